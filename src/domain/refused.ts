@@ -1,0 +1,31 @@
+/** A "no" to a person, with the cause and the next step. It is an answer, not a fault: it is shown, never logged as an error. */
+
+export type RefusedCode =
+  | 'not-allowed'
+  | 'not-an-approver'
+  | 'own-request'
+  | 'already-decided'
+  | 'already-open'
+  | 'already-held'
+  | 'no-account'
+  | 'no-such-repo'
+  | 'bad-input'
+  | 'not-yours'
+  | 'unavailable';
+
+/** The parts of the request form that an error can be shown at. */
+export type FormField = 'repository' | 'level' | 'duration' | 'reason' | 'ticket';
+
+export class Refused extends Error {
+  readonly code: RefusedCode;
+  /** One message a field of the form; empty when the refusal is about the whole. */
+  readonly fields: Partial<Record<FormField, string>>;
+
+  /** @param words plain text for the person: the cause, then the next step. */
+  constructor(code: RefusedCode, words: string, fields: Partial<Record<FormField, string>> = {}) {
+    super(words);
+    this.name = 'Refused';
+    this.code = code;
+    this.fields = fields;
+  }
+}

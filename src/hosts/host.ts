@@ -1,0 +1,131 @@
+/**
+ * What the product needs of a Git host, and nothing else: look, set one person's own row on one repository, look again.
+ * Every key is the host's numeric id; names are looked up at call time and checked in the answer, because they can be renamed.
+ */
+import type { Level, LevelOrNone } from '#domain/level.ts';
+
+export const hostNames = ['github', 'gitlab'] as const;
+export type HostName = (typeof hostNames)[number];
+
+export interface Repo {
+  /** The host's numeric id, as text. */
+  id: string;
+  /** `owner/name` on GitHub, the full path with namespaces on GitLab. */
+  path: string;
+  /** Its page, for people. */
+  url: string;
+}
+
+export interface Account {
+  /** The host's numeric id, as text. */
+  id: string;
+  login: string;
+}
+
+/** A person's own row on a repository, exactly as it must be put back. */
+export interface DirectRow {
+  level: Level;
+  /** The host's own word for the level: GitHub's role name (custom roles included), GitLab's access level number. */
+  role: string;
+  /** GitLab only: the date (YYYY-MM-DD) at which the row ends by itself. */
+  expiresAt?: string;
+  /** GitLab only: the custom role that the row carries. */
+  memberRoleId?: number;
+}
+
+/** An invitation that the person has not accepted yet. */
+export interface Invitation {
+  id: string;
+  level: Level;
+  /** Where the person accepts it. */
+  url: string;
+  /** True when the host shows that the bot's own credential sent it; undefined when the host does not say. */
+  byUs?: boolean;
+  expired: boolean;
+}
+
+/** What one complete look at the host showed. A look that failed throws HostFault instead: unknown is never absent. */
+export interface Observation {
+  repo: Repo & { archived: boolean };
+  account: Account;
+  /** `unknown`: there may be a direct row, but its level cannot be told from access that comes from elsewhere. */
+  direct: DirectRow | 'none' | 'unknown';
+  /** The highest of all sources: own row, teams, groups, base permission, ownership. */
+  effective: LevelOrNone;
+  invitation?: Invitation;
+}
+
+/** What a change did, as the host's answer told it (the caller looks again before believing it). */
+export type Applied = { as: 'row' } | { as: 'invitation'; invitation: Invitation };
+
+/** One fault of the host's set-up, in plain words with the remedy. */
+export interface Finding {
+  severity: 'error' | 'warning';
+  words: string;
+}
+
+export interface GitHost {
+  readonly name: HostName;
+  /** For people: `GitHub`, `GitLab`. */
+  readonly label: string;
+  /** The host's own words for a level (`Write`, `Developer`), or undefined when the host has no such level. */
+  levelWords(level: Level): string | undefined;
+  /**
+   * All repositories on which the credential can change access, in pages as they come.
+   * @throws HostFault
+   */
+  listRepos(): AsyncIterable<Repo[]>;
+  /** The repository of that path, or undefined when the host shows none. @throws HostFault */
+  findRepo(path: string): Promise<Repo | undefined>;
+  /** The account of that login, or undefined when there is none. @throws HostFault */
+  findAccount(login: string): Promise<Account | undefined>;
+  /**
+   * One complete look at one person's access to one repository.
+   * `path` and `login` are the last known names; the answer carries the present ones, and only of these very ids.
+   * @throws HostFault `gone` when repository or account cannot be seen, `identity` when a name now belongs to another id
+   */
+  observe(repo: { id: string; path: string }, account: Account): Promise<Observation>;
+  /**
+   * Makes the person's own row exactly `row`, creating it (or inviting the person) where `seen` had none.
+   * `net` asks for a date at which the host itself drops the row, no earlier than that moment; hosts without one ignore it.
+   * @throws HostFault
+   */
+  setRow(seen: Observation, row: DirectRow, net?: Date): Promise<Applied>;
+  /** Removes the person's own row and any invitation of theirs that `seen` showed. Already gone is success. @throws HostFault */
+  removeRow(seen: Observation): Promise<void>;
+  /** The row that means this level here, for a person who has none yet; undefined when the host has no such level. */
+  rowFor(level: Level): DirectRow | undefined;
+  /** What is wrong with the credential or the address; empty when all is well. Never throws. */
+  check(): Promise<Finding[]>;
+}
+
+export type HostFaultKind =
+  /** The host said no and will say no again (403 permission, 405, 409, 422). */
+  | 'refused'
+  /** 404: repository or account is not visible to the credential. */
+  | 'gone'
+  /** The repository is archived: nothing about it can be changed. */
+  | 'archived'
+  /** A name that we knew now belongs to another id. */
+  | 'identity'
+  /** 401: the credential itself is not accepted. */
+  | 'credential'
+  /** 429, or a 403 that is a limit: `retryAt` says from when on to try again. */
+  | 'limited'
+  /** No usable answer: 5xx, timeout, dropped connection, HTML instead of JSON. The effect is unknown. */
+  | 'unreachable';
+
+/** A failed call to a Git host. `message` is plain words for people, without secrets and without our own stack. */
+export class HostFault extends Error {
+  readonly kind: HostFaultKind;
+  readonly status: number | undefined;
+  readonly retryAt: Date | undefined;
+
+  constructor(kind: HostFaultKind, words: string, more: { status?: number; retryAt?: Date; cause?: unknown } = {}) {
+    super(words, { cause: more.cause });
+    this.name = 'HostFault';
+    this.kind = kind;
+    this.status = more.status;
+    this.retryAt = more.retryAt;
+  }
+}

@@ -1,0 +1,31 @@
+/** The only place that knows the time. Everything else is handed a Clock, so that a test can turn it by hand. */
+
+/** Stops a timer that has not fired yet; afterwards it does nothing. */
+export type Cancel = () => void;
+
+export interface Clock {
+  now(): Date;
+  /** Runs `work` once, at `at` or as soon after as possible; at once (but never within this call) when `at` is past. */
+  at(at: Date, work: () => void): Cancel;
+}
+
+/** setTimeout fires at once for a delay above this (about 24.8 days), so longer waits are cut into pieces. */
+const longestDelayMs = 2 ** 31 - 1;
+
+export const systemClock: Clock = {
+  now: () => new Date(),
+  at(at, work) {
+    let timer: NodeJS.Timeout;
+    const arm = () => {
+      const delayMs = Math.max(0, at.getTime() - Date.now());
+      timer = delayMs > longestDelayMs ? setTimeout(arm, longestDelayMs) : setTimeout(work, delayMs);
+      timer.unref();
+    };
+    arm();
+    return () => clearTimeout(timer);
+  },
+};
+
+/** Waits on a clock's own time. */
+export const sleep = (clock: Clock, ms: number): Promise<void> =>
+  new Promise((done) => clock.at(new Date(clock.now().getTime() + ms), done));
