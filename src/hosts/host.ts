@@ -2,10 +2,12 @@
  * What the product needs of a Git host, and nothing else: look, set one person's own row on one repository, look again.
  * Every key is the host's numeric id; names are looked up at call time and checked in the answer, because they can be renamed.
  */
+import type { HostName } from '#domain/host-name.ts';
 import type { Level, LevelOrNone } from '#domain/level.ts';
+import type { DirectRow } from '#domain/standing.ts';
 
-export const hostNames = ['github', 'gitlab'] as const;
-export type HostName = (typeof hostNames)[number];
+export { type HostName, hostNames } from '#domain/host-name.ts';
+export type { DirectRow } from '#domain/standing.ts';
 
 export interface Repo {
   /** The host's numeric id, as text. */
@@ -20,17 +22,6 @@ export interface Account {
   /** The host's numeric id, as text. */
   id: string;
   login: string;
-}
-
-/** A person's own row on a repository, exactly as it must be put back. */
-export interface DirectRow {
-  level: Level;
-  /** The host's own word for the level: GitHub's role name (custom roles included), GitLab's access level number. */
-  role: string;
-  /** GitLab only: the date (YYYY-MM-DD) at which the row ends by itself. */
-  expiresAt?: string;
-  /** GitLab only: the custom role that the row carries. */
-  memberRoleId?: number;
 }
 
 /** An invitation that the person has not accepted yet. */
