@@ -1,0 +1,74 @@
+/** Grants, as the database keeps them. */
+import type { EndCause, Grant, GrantState } from '#domain/grant.ts';
+import type { Level, LevelOrNone } from '#domain/level.ts';
+import { record } from './audit.ts';
+import type { Db, Tx as PrismaTx } from './client.ts';
+import type { Tx } from './store.ts';
+
+type GrantRow = Awaited<ReturnType<Db['grant']['findUniqueOrThrow']>>;
+const live: GrantState[] = ['wanted', 'invited', 'active', 'ending'];
+const wantedOnHost: GrantState[] = ['wanted', 'invited', 'active'];
+
+/** Writes the grant of a request that has just been approved. */
+export async function createGrant(tx: Tx, fresh: { requestId: number; level: Level; endsAt: Date }): Promise<Grant> {
+  const row = await tx.db.grant.create({ data: { ...fresh, state: 'wanted' satisfies GrantState, createdAt: tx.now } });
+  await record(tx, {
+    actor: 'jit',
+    action: 'grant.wanted',
+    subject: `request:${fresh.requestId}`,
+    data: { grant: row.id, level: fresh.level, endsAt: fresh.endsAt.toISOString() },
+  });
+  return toGrant(row);
+}
+
+export async function grantById(db: Db | PrismaTx, id: number): Promise<Grant | undefined> {
+  const row = await db.grant.findUnique({ where: { id } });
+  return row ? toGrant(row) : undefined;
+}
+
+export async function grantOfRequest(db: Db | PrismaTx, requestId: number): Promise<Grant | undefined> {
+  const row = await db.grant.findUnique({ where: { requestId } });
+  return row ? toGrant(row) : undefined;
+}
+
+/** Grants that still concern the host, for one standing. */
+export async function liveGrantsOf(db: Db | PrismaTx, standingId: number): Promise<Grant[]> {
+  const rows = await db.grant.findMany({ where: { standingId, state: { in: live } }, orderBy: { id: 'asc' } });
+  return rows.map(toGrant);
+}
+
+/** Every grant that still concerns a host. */
+export async function liveGrants(db: Db): Promise<Grant[]> {
+  const rows = await db.grant.findMany({ where: { state: { in: live } }, orderBy: { endsAt: 'asc' } });
+  return rows.map(toGrant);
+}
+
+/** Grants to look at now: past their end, or on their way in or out. */
+export async function grantsToLookAt(db: Db, now: Date): Promise<Grant[]> {
+  const rows = await db.grant.findMany({
+    where: { OR: [{ state: { in: ['wanted', 'ending'] } }, { state: { in: wantedOnHost }, endsAt: { lte: now } }] },
+    orderBy: { endsAt: 'asc' },
+  });
+  return rows.map(toGrant);
+}
+
+/** Ties a grant to the person's row on the repository, once their account is known. */
+export async function attachGrant(tx: Tx, grantId: number, standingId: number): Promise<void> {
+  await tx.db.grant.update({ where: { id: grantId }, data: { standingId } });
+}
+
+function toGrant(row: GrantRow): Grant {
+  return {
+    ...row,
+    state: row.state as GrantState,
+    level: row.level as Level,
+    standingId: row.standingId ?? undefined,
+    activeAt: row.activeAt ?? undefined,
+    endedAt: row.endedAt ?? undefined,
+    endCause: (row.endCause as EndCause | null) ?? undefined,
+    endedBy: row.endedBy ?? undefined,
+    note: row.note ?? undefined,
+    inviteUrl: row.inviteUrl ?? undefined,
+    levelAfter: (row.levelAfter as LevelOrNone | null) ?? undefined,
+  };
+}

@@ -1,0 +1,138 @@
+/** Requests and the votes on them, as the database keeps them. */
+import type { HostName } from '#domain/host-name.ts';
+import type { Level, LevelOrNone } from '#domain/level.ts';
+import { openKeyOf, type Request, type RequestState, type StageOfRequest } from '#domain/request.ts';
+import type { Verdict, Vote } from '#domain/vote.ts';
+import { record } from './audit.ts';
+import type { Db, Tx as PrismaTx } from './client.ts';
+import type { Tx } from './store.ts';
+
+type RequestRow = Awaited<ReturnType<Db['request']['findUniqueOrThrow']>>;
+
+/** What a new request is made of; the rest follows from the transaction. */
+export interface NewRequest {
+  origin: string;
+  requesterId: string;
+  host: HostName;
+  repoId: string;
+  repoPath: string;
+  repoUrl: string;
+  level: Level;
+  durationSeconds: number;
+  reason: string;
+  ticket: string | undefined;
+  heldBefore: LevelOrNone | undefined;
+  rule: string;
+  policyHash: string;
+  stages: StageOfRequest[];
+  answerBy: Date;
+}
+
+/** Writes a new open request. @throws a unique violation when the same submission or the same open ask is already there */
+export async function createRequest(tx: Tx, fresh: NewRequest): Promise<Request> {
+  const row = await tx.db.request.create({
+    data: {
+      ...fresh,
+      state: 'open' satisfies RequestState,
+      openKey: openKeyOf(fresh),
+      ticket: fresh.ticket ?? null,
+      heldBefore: fresh.heldBefore ?? null,
+      stages: JSON.stringify(fresh.stages),
+      createdAt: tx.now,
+    },
+  });
+  const { origin: _origin, ...facts } = fresh;
+  await record(tx, {
+    actor: fresh.requesterId,
+    action: 'request.opened',
+    subject: `request:${row.id}`,
+    data: { ...facts },
+  });
+  return toRequest(row);
+}
+
+export async function requestById(db: Db | PrismaTx, id: number): Promise<Request | undefined> {
+  const row = await db.request.findUnique({ where: { id } });
+  return row ? toRequest(row) : undefined;
+}
+
+export async function requestByOrigin(db: Db, origin: string): Promise<Request | undefined> {
+  const row = await db.request.findUnique({ where: { origin } });
+  return row ? toRequest(row) : undefined;
+}
+
+/** The open request or live grant of the same person for the same repository and level, if there is one. */
+export async function openRequestLike(db: Db, ask: Parameters<typeof openKeyOf>[0]): Promise<Request | undefined> {
+  const row = await db.request.findUnique({ where: { openKey: openKeyOf(ask) } });
+  return row ? toRequest(row) : undefined;
+}
+
+/** Requests that Slack does not show as they are now, or whose time to answer has run out. */
+export async function requestsToLookAt(db: Db, now: Date): Promise<number[]> {
+  const rows = await db.request.findMany({
+    where: { OR: [{ drawnVersion: { lt: db.request.fields.version } }, { state: 'open', answerBy: { lte: now } }] },
+    select: { id: true },
+    orderBy: { id: 'asc' },
+  });
+  return rows.map((row) => row.id);
+}
+
+/** All requests that still wait for an answer. */
+export async function openRequests(db: Db): Promise<Request[]> {
+  const rows = await db.request.findMany({ where: { state: 'open' }, orderBy: { id: 'asc' } });
+  return rows.map(toRequest);
+}
+
+/** Notes that Slack shows this version. */
+export async function markDrawn(db: Db, id: number, version: number): Promise<void> {
+  await db.request.updateMany({ where: { id, drawnVersion: { lt: version } }, data: { drawnVersion: version } });
+}
+
+/** Has the messages of a request drawn again. */
+export async function touchRequest(tx: Tx, id: number): Promise<void> {
+  await tx.db.request.update({ where: { id }, data: { version: { increment: 1 } } });
+}
+
+export async function votesOn(
+  db: Db | PrismaTx,
+  requestId: number,
+): Promise<(Vote & { reason: string | undefined })[]> {
+  const rows = await db.vote.findMany({ where: { requestId }, orderBy: { id: 'asc' } });
+  return rows.map(({ voterId, stage, verdict, castAt, reason }) => ({
+    voterId,
+    stage,
+    verdict: verdict as Verdict,
+    castAt,
+    reason: reason ?? undefined,
+  }));
+}
+
+/** Writes one person's vote. @throws a unique violation when they have voted before */
+export async function castVote(
+  tx: Tx,
+  vote: { requestId: number; voterId: string; stage: number; group: string; verdict: Verdict; reason?: string },
+): Promise<void> {
+  const { requestId, voterId, stage, verdict, reason } = vote;
+  await tx.db.vote.create({ data: { requestId, voterId, stage, verdict, reason: reason ?? null, castAt: tx.now } });
+  await record(tx, {
+    actor: voterId,
+    action: 'vote.cast',
+    subject: `request:${requestId}`,
+    data: { stage, group: vote.group, verdict, ...(reason === undefined ? {} : { reason }) },
+  });
+}
+
+function toRequest(row: RequestRow): Request {
+  return {
+    ...row,
+    state: row.state as RequestState,
+    host: row.host as HostName,
+    level: row.level as Level,
+    ticket: row.ticket ?? undefined,
+    heldBefore: (row.heldBefore as LevelOrNone | null) ?? undefined,
+    stages: JSON.parse(row.stages) as StageOfRequest[],
+    decidedAt: row.decidedAt ?? undefined,
+    decidedBy: row.decidedBy ?? undefined,
+    decisionReason: row.decisionReason ?? undefined,
+  };
+}
