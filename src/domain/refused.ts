@@ -1,5 +1,7 @@
 /** A "no" to a person, with the cause and the next step. It is an answer, not a fault: it is shown, never logged as an error. */
 
+import { type Part, plain } from './words.ts';
+
 export type RefusedCode =
   | 'not-allowed'
   | 'not-an-approver'
@@ -21,11 +23,15 @@ export class Refused extends Error {
   /** One message a field of the form; empty when the refusal is about the whole. */
   readonly fields: Partial<Record<FormField, string>>;
 
-  /** @param words plain text for the person: the cause, then the next step. */
-  constructor(code: RefusedCode, words: string, fields: Partial<Record<FormField, string>> = {}) {
-    super(words);
+  readonly words: readonly Part[];
+
+  /** @param words for the person: the cause, then the next step. `message` holds the same as plain text. */
+  constructor(code: RefusedCode, words: string | readonly Part[], fields: Partial<Record<FormField, string>> = {}) {
+    const parts = typeof words === 'string' ? [words] : words;
+    super(plain(parts));
     this.name = 'Refused';
     this.code = code;
+    this.words = parts;
     this.fields = fields;
   }
 }

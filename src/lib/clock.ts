@@ -29,3 +29,17 @@ export const systemClock: Clock = {
 /** Waits on a clock's own time. */
 export const sleep = (clock: Clock, ms: number): Promise<void> =>
   new Promise((done) => clock.at(new Date(clock.now().getTime() + ms), done));
+
+/** What `work` gives if it is done within `ms`, else undefined; the work goes on. A fault of the work is thrown. */
+export async function atMost<T>(clock: Clock, ms: number, work: Promise<T>): Promise<T | undefined> {
+  let cancel: Cancel = () => {};
+  const tooLate = new Promise<undefined>((done) => {
+    cancel = clock.at(new Date(clock.now().getTime() + ms), () => done(undefined));
+  });
+  try {
+    return await Promise.race([work, tooLate]);
+  } finally {
+    cancel();
+    work.catch(() => {});
+  }
+}

@@ -67,6 +67,15 @@ export async function openRequestLike(db: Db, ask: Parameters<typeof openKeyOf>[
   return row ? toRequest(row) : undefined;
 }
 
+/** True while a grant of this person on this repository is wanted, in force or ending. */
+export async function hasLiveGrant(
+  db: Db,
+  who: { requesterId: string; host: HostName; repoId: string },
+): Promise<boolean> {
+  const grant = { state: { in: ['wanted', 'invited', 'active', 'ending'] } };
+  return (await db.request.count({ where: { ...who, grant } })) > 0;
+}
+
 /** Requests that Slack does not show as they are now, or whose time to answer has run out. */
 export async function requestsToLookAt(db: Db, now: Date): Promise<number[]> {
   const rows = await db.request.findMany({

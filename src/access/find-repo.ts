@@ -1,0 +1,54 @@
+/** From what a person typed to the one repository that is meant. */
+import type { HostName } from '#domain/host-name.ts';
+import { hostNames } from '#domain/host-name.ts';
+import type { ListedRepo } from '#hosts/catalogue.ts';
+import type { AccessDeps, RepoName } from './deps.ts';
+
+/** The listed repository, or else what the host itself shows under that name; undefined when the host shows none. @throws HostFault */
+export async function findRepo(deps: AccessDeps, name: RepoName): Promise<ListedRepo | undefined> {
+  const listed = deps.catalogue.find(name.host, name.path);
+  if (listed) return listed;
+  const found = await deps.hosts.get(name.host)?.findRepo(name.path);
+  return found ? { ...found, host: name.host } : undefined;
+}
+
+/** What a typed repository can mean, before any host is asked. */
+export type Meant =
+  | { is: 'one'; repo: RepoName }
+  | { is: 'several'; hosts: HostName[] }
+  | { is: 'none'; words: string };
+
+/**
+ * Reads `acme/payments`, `github:acme/payments` or the address of its page.
+ * @returns the repository's name; `several` when the path alone could be on more than one host
+ */
+export function readRepo(deps: Pick<AccessDeps, 'catalogue' | 'hosts'>, typed: string): Meant {
+  const text = typed.trim();
+  const [, prefix, path = ''] = /^(?:([a-z]+):(?!\/\/))?(.*)$/is.exec(text) ?? [];
+  const known = [...deps.hosts.keys()];
+  if (prefix) {
+    const host = hostNames.find((name) => name === prefix.toLowerCase());
+    if (!host || !deps.hosts.has(host)) {
+      return {
+        is: 'none',
+        words: `"${prefix}" is not a host here; write ${known.map((name) => `${name}:…`).join(' or ')}`,
+      };
+    }
+    return named(host, path);
+  }
+  const matches = deps.catalogue.findByPath(path);
+  if (matches.length === 1 && matches[0]) return { is: 'one', repo: { host: matches[0].host, path: matches[0].path } };
+  if (matches.length > 1) return { is: 'several', hosts: matches.map((repo) => repo.host) };
+  const [only] = known;
+  if (known.length === 1 && only) return named(only, path);
+  return {
+    is: 'none',
+    words: `no repository ${path} is listed; write ${known.map((name) => `${name}:${path}`).join(' or ')}`,
+  };
+}
+
+function named(host: HostName, path: string): Meant {
+  return /^[\w.-]+(\/[\w.-]+)+$/.test(path)
+    ? { is: 'one', repo: { host, path } }
+    : { is: 'none', words: `"${path}" is not a repository's path; write it like ${host}:acme/payments` };
+}

@@ -1,0 +1,197 @@
+/** A person asks for access: judged by the policy, written with its audit entry in one transaction, then left to the reconciler. */
+import type { Grant } from '#domain/grant.ts';
+import { isLevel, type Level, type LevelOrNone } from '#domain/level.ts';
+import { Refused } from '#domain/refused.ts';
+import type { Request } from '#domain/request.ts';
+import type { ListedRepo } from '#hosts/catalogue.ts';
+import { HostFault } from '#hosts/host.ts';
+import { atMost } from '#lib/clock.ts';
+import { parseDuration } from '#lib/duration.ts';
+import { type Decision, groupsIn, judge } from '#policy/decide.ts';
+import { explainDecision, plain } from '#policy/explain.ts';
+import type { Policy } from '#policy/policy.ts';
+import { moveRequest } from '#store/move.ts';
+import { createRequest, hasLiveGrant, type NewRequest, openRequestLike, requestByOrigin } from '#store/requests.ts';
+import type { AccessDeps, RepoName } from './deps.ts';
+import { findRepo } from './find-repo.ts';
+import { grantFrom } from './grant-from.ts';
+import { heldAccess } from './preview-access.ts';
+
+/** The form as it was sent. */
+export interface Ask {
+  /** What made it; the same origin twice is the same request. */
+  origin: string;
+  personId: string;
+  repo: RepoName | undefined;
+  level: string | undefined;
+  duration: string;
+  reason: string;
+  ticket: string;
+}
+
+/** What is said back is bounded by Slack's limits on a block's text. */
+const longestReason = 2000;
+const longestTicket = 100;
+
+/** Asking a host about a form must not cost the person the form: Slack waits three seconds for an answer. */
+const patienceMs = 1800;
+
+/**
+ * @returns the new request, or the one that this same submission made before
+ * @throws Refused with a message at each field that is wrong, and nothing written
+ */
+export async function requestAccess(deps: AccessDeps, ask: Ask): Promise<Request> {
+  const before = await requestByOrigin(deps.store.read, ask.origin);
+  if (before) return before;
+  const form = readForm(ask);
+  const policy = deps.policy();
+  const decision = await judgeForm(deps, policy, ask.personId, form);
+  if (policy.people.get(ask.personId)?.[form.repo.host] === undefined) throw noAccount(deps, form.repo);
+  const repo = await lookUp(deps, form.repo);
+  const key = { requesterId: ask.personId, host: repo.host, repoId: repo.id, level: form.level };
+  const open = await openRequestLike(deps.store.read, key);
+  if (open) throw alreadyOpen(open);
+  const heldBefore = await heldNow(deps, ask.personId, repo, form.level);
+  const { rule } = decision;
+  const { request, grant } = await write(deps, {
+    ...key,
+    origin: ask.origin,
+    repoPath: repo.path,
+    repoUrl: repo.url,
+    durationSeconds: form.durationSeconds,
+    reason: form.reason,
+    ticket: form.ticket || undefined,
+    heldBefore,
+    rule: rule.name,
+    policyHash: policy.hash,
+    stages: decision.kind === 'auto' ? [] : decision.stages.map((stage) => withChannel(policy, stage)),
+    answerBy: new Date(deps.clock.now().getTime() + rule.answerWithinSeconds * 1000),
+  });
+  deps.wake(`request:${request.id}`);
+  if (grant) deps.wake(`grant:${grant.id}`);
+  return request;
+}
+
+interface Form {
+  repo: RepoName;
+  level: Level;
+  durationSeconds: number;
+  reason: string;
+  ticket: string;
+}
+
+/** Everything that can be said without asking anyone, at every field at once. */
+function readForm(ask: Ask): Form {
+  const reason = ask.reason.trim();
+  const ticket = ask.ticket.trim();
+  const durationSeconds = parseDuration(ask.duration);
+  const fields: Refused['fields'] = {};
+  if (!ask.repo) fields.repository = 'Choose a repository from the list.';
+  if (!ask.level || !isLevel(ask.level)) fields.level = 'Choose an access level.';
+  if (durationSeconds === undefined) fields.duration = 'Write a duration like 45m, 4h or 1h30m.';
+  if (reason.length > longestReason) fields.reason = `Keep it below ${longestReason} characters.`;
+  if (ticket.length > longestTicket) fields.ticket = `Keep it below ${longestTicket} characters.`;
+  if (
+    Object.keys(fields).length > 0 ||
+    !ask.repo ||
+    !ask.level ||
+    !isLevel(ask.level) ||
+    durationSeconds === undefined
+  ) {
+    throw new Refused('bad-input', 'Some fields need another look.', fields);
+  }
+  return { repo: ask.repo, level: ask.level, durationSeconds, reason, ticket };
+}
+
+async function judgeForm(
+  deps: AccessDeps,
+  policy: Policy,
+  personId: string,
+  form: Form,
+): Promise<Exclude<Decision, { kind: 'refuse' }>> {
+  const groups = await deps.directory.groupsOf(personId, groupsIn(policy), 'fresh');
+  const { decision, fields } = judge(policy, { personId, groups, ...form });
+  if (decision.kind === 'refuse') {
+    const words = plain(explainDecision(decision, policy));
+    throw new Refused('not-allowed', words, { [decision.cause === 'level' ? 'level' : 'repository']: words });
+  }
+  if (Object.keys(fields).length > 0) throw new Refused('bad-input', 'Some fields need another look.', fields);
+  return decision;
+}
+
+function withChannel(policy: Policy, stage: { group: string; count: number }) {
+  const group = policy.approvers.get(stage.group);
+  if (!group) throw new Error(`the policy has no approvers "${stage.group}"`);
+  return { group: stage.group, count: stage.count, channel: group.channel };
+}
+
+/** The repository as its host shows it; the list in memory is enough where it knows it. */
+async function lookUp(deps: AccessDeps, name: RepoName): Promise<ListedRepo> {
+  const label = deps.hosts.get(name.host)?.label ?? name.host;
+  try {
+    const repo = await atMost(deps.clock, patienceMs, findRepo(deps, name));
+    if (repo) return repo;
+  } catch (fault) {
+    if (!(fault instanceof HostFault)) throw fault;
+    const words = `${label} does not answer right now, so the repository cannot be looked up. Try again in a minute.`;
+    throw new Refused('unavailable', words, { repository: words });
+  }
+  const words = `${label} shows no repository ${name.path} to this app. Check the name, or ask an administrator to let the app in.`;
+  throw new Refused('no-such-repo', words, { repository: words });
+}
+
+/** What the person has now, if the host says so in time. @throws Refused when that is enough already */
+async function heldNow(
+  deps: AccessDeps,
+  personId: string,
+  repo: ListedRepo,
+  level: Level,
+): Promise<LevelOrNone | undefined> {
+  const held = await atMost(deps.clock, patienceMs, heldAccess(deps, { personId, repo }));
+  if (!held) return undefined;
+  if (!held.known) {
+    if (held.because === 'unavailable') return undefined;
+    if (held.because === 'no-account') throw noAccount(deps, repo, held.words);
+    const words = `${repo.path} is no longer there, or the app can no longer see it.`;
+    throw new Refused('no-such-repo', words, { repository: words });
+  }
+  const isOurs = await hasLiveGrant(deps.store.read, { requesterId: personId, host: repo.host, repoId: repo.id });
+  if (!isOurs && held.isEnoughFor(level)) {
+    const words = `You already have ${held.hostWords ?? held.level} access to ${repo.path}: nothing to ask for.`;
+    throw new Refused('already-held', words, { level: words });
+  }
+  return held.level;
+}
+
+/** The request and, where the rule approves by itself, its decision and its grant: all or nothing. */
+async function write(deps: AccessDeps, fresh: NewRequest): Promise<{ request: Request; grant?: Grant }> {
+  try {
+    return await deps.store.write(async (tx) => {
+      const request = await createRequest(tx, fresh);
+      if (fresh.stages.length > 0) return { request };
+      await moveRequest(tx, request, 'approve', { actor: 'jit', data: { rule: fresh.rule } });
+      return { request, grant: await grantFrom(tx, request) };
+    });
+  } catch (fault) {
+    const same = await requestByOrigin(deps.store.read, fresh.origin);
+    if (same) return { request: same };
+    const open = await openRequestLike(deps.store.read, fresh);
+    if (open) throw alreadyOpen(open);
+    throw fault;
+  }
+}
+
+function noAccount(deps: AccessDeps, repo: RepoName, words?: string): Refused {
+  const label = deps.hosts.get(repo.host)?.label ?? repo.host;
+  const text =
+    words ?? `No ${label} account is linked to you yet. Ask an administrator to add it under "people" in the policy.`;
+  return new Refused('no-account', text, { repository: text });
+}
+
+function alreadyOpen(open: Request): Refused {
+  const words =
+    open.state === 'open'
+      ? `You have already asked for this: request ${open.id} waits for an answer.`
+      : `You already have this: request ${open.id} is in force. Release it first, or wait for its end.`;
+  return new Refused('already-open', words, { repository: words });
+}
