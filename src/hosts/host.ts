@@ -78,7 +78,8 @@ export interface GitHost {
   observe(repo: { id: string; path: string }, account: Account): Promise<Observation>;
   /**
    * Makes the person's own row exactly `row`, creating it (or inviting the person) where `seen` had none.
-   * `net` asks for a date at which the host itself drops the row, no earlier than that moment; hosts without one ignore it.
+   * `net` asks for a date at which the host itself drops the row, no earlier than that moment; hosts without one ignore it,
+   * and so do rows with a date of their own (`row.expiresAt`) and rows already there without any: the dates of others stand.
    * @throws HostFault
    */
   setRow(seen: Observation, row: DirectRow, net?: Date): Promise<Applied>;

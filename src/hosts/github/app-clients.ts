@@ -1,0 +1,68 @@
+/**
+ * A GitHub App acts through its installations, one for each owner that installed it. They are looked up when first needed
+ * and again when an owner is not among them or an installation's token is refused; the library renews the tokens.
+ */
+import { createAppAuth } from '@octokit/auth-app';
+import type { Octokit } from '@octokit/rest';
+import { HostFault } from '#hosts/host.ts';
+import type { GitHubClients, NewClient } from './clients.ts';
+import { unusable } from './fault.ts';
+import { allOfPages, pagesOf, perPage } from './pages.ts';
+
+export interface AppKey {
+  appId: string;
+  privateKey: string;
+}
+
+/** The App's own list of its installations. @throws HostFault */
+export const listInstallations = (app: Octokit) =>
+  allOfPages(pagesOf((page) => app.rest.apps.listInstallations({ per_page: perPage, page })));
+
+export function createAppClients(newClient: NewClient, key: AppKey): GitHubClients {
+  const app = newClient({ authStrategy: createAppAuth, auth: { ...key } });
+  let installed: Promise<Map<string, Octokit>> | undefined;
+  let ourLogin: string | undefined;
+
+  const forget = () => {
+    installed = undefined;
+  };
+  const lookUp = async () => {
+    const byOwner = new Map<string, Octokit>();
+    for (const { id, account, suspended_at } of await listInstallations(app)) {
+      if (suspended_at || !account || !('login' in account)) continue;
+      const auth = { ...key, installationId: Number(id) };
+      byOwner.set(account.login.toLowerCase(), newClient({ authStrategy: createAppAuth, auth }, forget));
+    }
+    return byOwner;
+  };
+  const installations = () => {
+    installed ??= lookUp().catch((error: unknown) => {
+      forget();
+      throw error;
+    });
+    return installed;
+  };
+
+  return {
+    self: app,
+    async forOwner(owner) {
+      const name = owner.toLowerCase();
+      if (!(await installations()).has(name)) forget();
+      const byOwner = await installations();
+      const own = byOwner.get(name);
+      const others = [...byOwner.values()].filter((client) => client !== own);
+      const [first, ...rest] = own ? [own, ...others] : others;
+      if (!first) throw new HostFault('gone', 'The GitHub App is not installed anywhere.');
+      return [first, ...rest];
+    },
+    all: async () => [...(await installations()).values()],
+    async isUs(account) {
+      if (ourLogin === undefined) {
+        const { data } = await app.rest.apps.getAuthenticated();
+        if (!data?.slug) throw unusable("the App's name");
+        ourLogin = `${data.slug}[bot]`.toLowerCase();
+      }
+      return account.login.toLowerCase() === ourLogin;
+    },
+  };
+}

@@ -1,0 +1,68 @@
+/** The writes to a person's own row on GitLab. Creating and changing are different calls, so nobody's row is overwritten unseen. */
+import { type Applied, type DirectRow, HostFault, type Observation } from '#hosts/host.ts';
+import { type GitLabClient, unlessGone, unusable } from './client.ts';
+import { netDate } from './net-date.ts';
+
+type Access = Parameters<GitLabClient['members']['add']>[1];
+
+/**
+ * The whole row is sent every time: GitLab leaves out an end that is not sent but drops a custom role that is not.
+ * https://docs.gitlab.com/api/project_members/#edit-a-member-of-a-project
+ * @throws HostFault
+ */
+export async function setRow(
+  { members }: GitLabClient,
+  seen: Observation,
+  row: DirectRow,
+  net: Date | undefined,
+  now: Date,
+): Promise<Applied> {
+  const who = Number(seen.account.id);
+  const access = Number(row.role) as Access;
+  const role = row.memberRoleId === undefined ? {} : { memberRoleId: row.memberRoleId };
+  if (seen.direct === 'none') {
+    const ends = row.expiresAt ?? (net && netDate(net, now));
+    const options = { userId: seen.account.id, ...(ends && { expiresAt: ends }), ...role };
+    confirm(await members.add(seen.repo.id, access, options).catch(someoneWasFaster), seen, row);
+    return { as: 'row' };
+  }
+  const options = { expiresAt: endOf(seen.direct, row, net, now), ...role };
+  confirm(await members.edit(seen.repo.id, who, access, options), seen, row);
+  return { as: 'row' };
+}
+
+/** Already gone is success; whether anything is left, the next look tells. @throws HostFault */
+export async function removeRow({ members }: GitLabClient, seen: Observation): Promise<void> {
+  if (seen.direct === 'none') return;
+  await unlessGone(members.remove(seen.repo.id, Number(seen.account.id)));
+}
+
+/**
+ * The end of a row that is there already; empty takes an end away. A net moves along only where the row has an end by now
+ * and is to have none of its own: such a row was created by us. Dating a standing row would end it for good.
+ */
+function endOf(present: Observation['direct'], row: DirectRow, net: Date | undefined, now: Date): string {
+  if (row.expiresAt !== undefined) return row.expiresAt;
+  const hasEnd = typeof present === 'object' && present.expiresAt !== undefined;
+  return net && hasEnd ? netDate(net, now) : '';
+}
+
+/** 409: there is a row that was not there when we looked. Whose it is, only another look can tell, hence not `refused`. */
+function someoneWasFaster(error: unknown): never {
+  if (!(error instanceof HostFault) || error.status !== 409) throw error;
+  throw new HostFault('unreachable', 'Someone else has just given this person a role here.', {
+    status: 409,
+    cause: error,
+  });
+}
+
+/** A success may also mean "queued": https://docs.gitlab.com/administration/settings/sign_up_restrictions/ (role promotions). */
+function confirm(answer: Record<string, unknown>, seen: Observation, row: DirectRow): void {
+  if (answer && typeof answer === 'object' && !('id' in answer) && /queued/i.test(JSON.stringify(answer))) {
+    throw new HostFault('refused', 'An administrator of GitLab has to approve the new role first.');
+  }
+  if (answer?.id === undefined || answer.access_level === undefined) throw unusable('the changed row');
+  if (String(answer.id) !== seen.account.id) throw new HostFault('identity', 'GitLab changed another account.');
+  if (String(answer.access_level) !== row.role)
+    throw new HostFault('refused', 'GitLab did not take over the new role.');
+}

@@ -1,0 +1,99 @@
+/**
+ * gitbeaker with a requester of our own: its built-in one repeats writes, ignores Retry-After and may print the token.
+ * Every bad answer becomes a HostFault here.
+ */
+import { createRequesterFn } from '@gitbeaker/requester-utils';
+import { PersonalAccessTokens, ProjectMembers, Projects, Users } from '@gitbeaker/rest';
+import { faultFromAnswer } from '#hosts/fault.ts';
+import { HostFault } from '#hosts/host.ts';
+import { createHostFetch, type Fetch } from '#hosts/http.ts';
+
+export const label = 'GitLab';
+
+export interface GitLabOptions {
+  /** The instance, with its path where it has one: `https://gitlab.com`, `https://HOST/gitlab`. */
+  url: string;
+  token: string;
+  now: () => Date;
+  fetch?: Fetch | undefined;
+  /** For one whole exchange; 10 s when left out. */
+  timeoutMs?: number | undefined;
+}
+
+/** The few of gitbeaker's resources that are needed; the whole `Gitlab` object builds more than a hundred. */
+export interface GitLabClient {
+  projects: Projects;
+  members: ProjectMembers;
+  users: Users;
+  tokens: PersonalAccessTokens;
+}
+
+export function createGitLabClient({ url, token, now, fetch, timeoutMs = 10_000 }: GitLabOptions): GitLabClient {
+  const hostFetch = createHostFetch({ label, timeoutMs, headers: { 'user-agent': 'jit' }, fetch });
+  const resource = {
+    host: url.replace(/\/+$/, ''),
+    token,
+    rateLimits: {},
+    requesterFn: createRequesterFn(
+      async (_, request) => request,
+      async (endpoint, request) => exchange(hostFetch, endpoint, request as unknown as GitbeakerRequest, now),
+    ),
+  };
+  return {
+    projects: new Projects(resource),
+    members: new ProjectMembers(resource),
+    users: new Users(resource),
+    tokens: new PersonalAccessTokens(resource),
+  };
+}
+
+interface GitbeakerRequest {
+  prefixUrl: string;
+  method: string;
+  searchParams?: string;
+  headers?: Record<string, string>;
+  body?: string;
+}
+
+async function exchange(fetch: Fetch, endpoint: string, request: GitbeakerRequest, now: () => Date) {
+  const url = `${request.prefixUrl.replace(/\/+$/, '')}/${endpoint}`;
+  const answer = await fetch(request.searchParams ? `${url}?${request.searchParams}` : url, {
+    method: request.method,
+    ...(request.headers && { headers: request.headers }),
+    ...(request.body !== undefined && { body: request.body }),
+  });
+  const { status } = answer;
+  const headers = Object.fromEntries(answer.headers);
+  const text = await answer.text();
+  const isJson = headers['content-type'] === 'application/json';
+  const body = isJson && text !== '' ? JSON.parse(text) : text === '' ? null : text;
+  if (!answer.ok) throw faultFromAnswer(label, { status, headers, message: messageOf(body) }, now());
+  return { body, headers, status };
+}
+
+/** `message` is a text, a list or an object of lists, by the kind of fault; OAuth faults come as `error_description`. */
+function messageOf(body: unknown): string {
+  if (typeof body === 'string') return body.trim();
+  if (Array.isArray(body)) return body.map(messageOf).join('; ');
+  if (typeof body !== 'object' || body === null) return '';
+  const said = body as Record<string, unknown>;
+  const known = said.message ?? said.error_description ?? said.error;
+  if (known !== undefined) return messageOf(known);
+  return Object.entries(said)
+    .map(([field, words]) => (field === 'base' ? messageOf(words) : `${field}: ${messageOf(words)}`))
+    .join('; ');
+}
+
+/** An answer in JSON that has not got what it must have: some proxy's, not GitLab's. */
+export const unusable = (what: string): HostFault =>
+  new HostFault('unreachable', `${label} gave no usable answer (${what} is missing).`);
+
+/** The result, or undefined where GitLab answered 404. Every other fault goes on. */
+export async function unlessGone<T>(call: Promise<T>): Promise<T | undefined> {
+  try {
+    return await call;
+  } catch (error) {
+    if (error instanceof HostFault && error.kind === 'gone') return undefined;
+    throw error;
+  }
+}
