@@ -1,0 +1,94 @@
+/**
+ * Who reaches what, and through which row: the union of a person's own row, ancestor groups and shares, of which the highest counts.
+ * Expiry dates play no part here: GitLab drops expired rows once a night and looks at no date before.
+ */
+import { guest, maintainer, minimalAccess, owner } from './levels.ts';
+import type { Group, MemberRow, Project, Share, State, User } from './state.ts';
+import { ancestorsOf, groupById, selfAndAncestors } from './state.ts';
+
+export interface Source {
+  kind: 'direct' | 'group' | 'share';
+  level: number;
+  row: MemberRow;
+}
+
+const rowOf = (rows: MemberRow[], userId: number): MemberRow | undefined => rows.find((row) => row.userId === userId);
+
+export const directRow = (project: Project, userId: number): MemberRow | undefined => rowOf(project.rows, userId);
+
+/** All rows that give this user something on the project; the person's own row first, then the highest. */
+export function projectSources(state: State, project: Project, userId: number): Source[] {
+  const own = directRow(project, userId);
+  const inherited = groupSources(state, ancestorsOf(state, project), userId);
+  const shared = project.shares.flatMap((share) => shareSources(state, share, userId));
+  const others = [...inherited, ...shared].filter(({ level }) => level > minimalAccess);
+  others.sort((a, b) => b.level - a.level);
+  return own ? [{ kind: 'direct', level: own.level, row: own }, ...others] : others;
+}
+
+/** `groups` is a group with its ancestors. */
+function groupSources(state: State, groups: Group[], userId: number): Source[] {
+  return groups.flatMap((group): Source[] => {
+    const row = rowOf(group.rows, userId);
+    const shared = group.shares.flatMap((share) => shareSources(state, share, userId));
+    return row ? [{ kind: 'group', level: row.level, row }, ...shared] : shared;
+  });
+}
+
+/** Inherited members of an invited group gain access too (https://docs.gitlab.com/user/project/members/sharing_projects_groups/). */
+function shareSources(state: State, share: Share, userId: number): Source[] {
+  const invited = groupById(state, share.groupId);
+  if (!invited) return [];
+  return selfAndAncestors(state, invited).flatMap((group): Source[] => {
+    const row = rowOf(group.rows, userId);
+    return row && row.level > minimalAccess ? [{ kind: 'share', level: Math.min(row.level, share.level), row }] : [];
+  });
+}
+
+const highest = (sources: Source[]): number => sources.reduce((best, { level }) => Math.max(best, level), 0);
+
+/** The level that counts on the project, from all sources; 0 for none. */
+export const projectLevel = (state: State, project: Project, userId: number): number =>
+  highest(projectSources(state, project, userId));
+
+/** The level that counts on the group, from itself, its ancestors and shares; 0 for none. */
+export const groupLevel = (state: State, group: Group, userId: number): number =>
+  highest(sourcesOnGroup(state, group, userId));
+
+export const sourcesOnGroup = (state: State, group: Group, userId: number): Source[] =>
+  groupSources(state, selfAndAncestors(state, group), userId).sort((a, b) => b.level - a.level);
+
+/** The highest membership in an ancestor group. Shares do not count for this, and a row on the project may not lie below. */
+export function highestGroupMember(
+  state: State,
+  project: Project,
+  userId: number,
+): { group: Group; row: MemberRow } | undefined {
+  let best: { group: Group; row: MemberRow } | undefined;
+  for (const group of ancestorsOf(state, project)) {
+    const row = rowOf(group.rows, userId);
+    if (row && row.level > (best?.row.level ?? 0)) best = { group, row };
+  }
+  return best;
+}
+
+export function mayReadProject(state: State, project: Project, viewer: User | undefined): boolean {
+  if (project.visibility === 'public') return true;
+  if (!viewer) return false;
+  return project.visibility === 'internal' || projectLevel(state, project, viewer.id) >= guest;
+}
+
+export function mayReadGroup(state: State, group: Group, viewer: User | undefined): boolean {
+  if (group.visibility === 'public') return true;
+  if (!viewer) return false;
+  if (group.visibility === 'internal' || groupLevel(state, group, viewer.id) > 0) return true;
+  return state.projects.some(
+    (project) => ancestorsOf(state, project).includes(group) && projectLevel(state, project, viewer.id) >= guest,
+  );
+}
+
+export const mayAdminMembers = (state: State, project: Project, viewer: User): boolean =>
+  projectLevel(state, project, viewer.id) >= maintainer;
+
+export const mayManageOwners = (state: State, project: Project, viewer: User): boolean =>
+  projectLevel(state, project, viewer.id) >= owner;
