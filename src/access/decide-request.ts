@@ -2,9 +2,9 @@
 import { Refused } from '#domain/refused.ts';
 import type { Request } from '#domain/request.ts';
 import { tally } from '#domain/vote.ts';
-import type { Part } from '#domain/words.ts';
+import { type Part, plain } from '#domain/words.ts';
 import { groupsIn, judge, mayDecide } from '#policy/decide.ts';
-import { explainDecision, plain } from '#policy/explain.ts';
+import { explainDecision } from '#policy/explain.ts';
 import { moveRequest, SomeoneWasFaster } from '#store/move.ts';
 import { requestById, votesOn } from '#store/requests.ts';
 import type { AccessDeps } from './deps.ts';
@@ -77,7 +77,7 @@ async function judgeAgain(deps: AccessDeps, request: Request): Promise<void> {
     ticket: request.ticket ?? '',
   });
   if (decision.kind === 'refuse' && decision.cause === 'unknown') {
-    throw new Refused('unavailable', plain(explainDecision(decision, policy)));
+    throw new Refused('unavailable', explainDecision(decision, policy));
   }
   const why = decision.kind === 'refuse' ? plain(explainDecision(decision, policy)) : Object.values(fields)[0];
   if (why === undefined) return;

@@ -4,8 +4,7 @@ import type { Catalogue } from '#hosts/catalogue.ts';
 import type { GitHost } from '#hosts/host.ts';
 import type { Clock } from '#lib/clock.ts';
 import type { Log } from '#lib/log.ts';
-import type { GroupLookup } from '#policy/decide.ts';
-import type { Policy } from '#policy/policy.ts';
+import type { GroupLookup, Policy } from '#policy/policy.ts';
 import type { Store } from '#store/store.ts';
 
 /** Who is where in Slack. What could not be asked is `unknown`, and never counts as yes. */

@@ -1,8 +1,10 @@
 /** What the form says before it is sent: which levels may be asked for, which rule applies, who will be asked, what access there is now. */
 import { compareLevels, type Level, type LevelOrNone, levels } from '#domain/level.ts';
 import { Refused } from '#domain/refused.ts';
-import { type Decision, decide, groupsIn, levelsFor } from '#policy/decide.ts';
-import { explainDecision, type Part } from '#policy/explain.ts';
+import type { Part } from '#domain/words.ts';
+import { decide, groupsIn, levelsFor } from '#policy/decide.ts';
+import { explainDecision } from '#policy/explain.ts';
+import type { Decision } from '#policy/policy.ts';
 import type { AccessDeps, RepoName } from './deps.ts';
 import { findAccount } from './find-account.ts';
 import { findRepo } from './find-repo.ts';

@@ -1,15 +1,16 @@
 /** A person asks for access: judged by the policy, written with its audit entry in one transaction, then left to the reconciler. */
 import type { Grant } from '#domain/grant.ts';
 import { isLevel, type Level, type LevelOrNone } from '#domain/level.ts';
-import { Refused } from '#domain/refused.ts';
+import { type FormField, Refused } from '#domain/refused.ts';
 import type { Request } from '#domain/request.ts';
+import { plain } from '#domain/words.ts';
 import type { ListedRepo } from '#hosts/catalogue.ts';
 import { HostFault } from '#hosts/host.ts';
 import { atMost } from '#lib/clock.ts';
 import { parseDuration } from '#lib/duration.ts';
-import { type Decision, groupsIn, judge } from '#policy/decide.ts';
-import { explainDecision, plain } from '#policy/explain.ts';
-import type { Policy } from '#policy/policy.ts';
+import { groupsIn, judge } from '#policy/decide.ts';
+import { explainDecision } from '#policy/explain.ts';
+import type { Decision, Policy } from '#policy/policy.ts';
 import { moveRequest } from '#store/move.ts';
 import { createRequest, hasLiveGrant, type NewRequest, openRequestLike, requestByOrigin } from '#store/requests.ts';
 import type { AccessDeps, RepoName } from './deps.ts';
@@ -112,8 +113,9 @@ async function judgeForm(
   const groups = await deps.directory.groupsOf(personId, groupsIn(policy), 'fresh');
   const { decision, fields } = judge(policy, { personId, groups, ...form });
   if (decision.kind === 'refuse') {
-    const words = plain(explainDecision(decision, policy));
-    throw new Refused('not-allowed', words, { [decision.cause === 'level' ? 'level' : 'repository']: words });
+    const words = explainDecision(decision, policy);
+    const field: FormField = decision.cause === 'level' ? 'level' : 'repository';
+    throw new Refused('not-allowed', words, { [field]: plain(words) });
   }
   if (Object.keys(fields).length > 0) throw new Refused('bad-input', 'Some fields need another look.', fields);
   return decision;

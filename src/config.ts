@@ -1,0 +1,173 @@
+/** The environment -> one typed configuration, or one list of every fault at once. The only place that reads `process.env`. */
+import { existsSync, readFileSync } from 'node:fs';
+
+export interface Config {
+  slack: { botToken: string; appToken?: string; signingSecret?: string; apiUrl: string };
+  github?: { apiUrl: string; auth: { token: string } | { appId: string; privateKey: string } };
+  gitlab?: { url: string; token: string };
+  databaseUrl: string;
+  policyPath: string;
+  port: number;
+  url?: string;
+  logLevel: 'debug' | 'info' | 'warn' | 'error';
+}
+
+type Env = Record<string, string | undefined>;
+const logLevels = ['debug', 'info', 'warn', 'error'] as const;
+
+/** Reads `.env` beside the program's working folder, where there is one; what is set already wins. */
+export function loadEnvFile(): Env {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  return process.env;
+}
+
+/** Every fault is one line: the variable, what is wrong with it, and the remedy. Values of secrets are never repeated. */
+export function readConfig(env: Env): { config: Config } | { faults: string[] } {
+  const faults: string[] = [];
+  const get = (name: string): string | undefined => env[name]?.trim() || undefined;
+  const read: Reader = { get, fault: (words) => void faults.push(words) };
+  const github = readGitHub(read);
+  const gitlab = readGitLab(read);
+  if (!github && !gitlab && !mentionsHost(get)) {
+    faults.push(
+      'GITHUB_TOKEN or GITLAB_TOKEN is missing: set one of them, or GITHUB_APP_ID and GITHUB_APP_PRIVATE_KEY; without a Git host there is nothing to give access to',
+    );
+  }
+  const url = get('JIT_URL') === undefined ? undefined : readUrl(read, 'JIT_URL', '');
+  const config: Config = {
+    slack: readSlack(read),
+    ...(github ? { github } : {}),
+    ...(gitlab ? { gitlab } : {}),
+    databaseUrl: readDatabaseUrl(read),
+    policyPath: get('JIT_POLICY') ?? './jit.yml',
+    port: readPort(read),
+    ...(url ? { url } : {}),
+    logLevel: readLogLevel(read),
+  };
+  return faults.length > 0 ? { faults } : { config };
+}
+
+interface Reader {
+  get: (name: string) => string | undefined;
+  fault: (words: string) => void;
+}
+
+const mentionsHost = (get: Reader['get']): boolean =>
+  ['GITHUB_TOKEN', 'GITHUB_APP_ID', 'GITHUB_APP_PRIVATE_KEY', 'GITLAB_TOKEN'].some((name) => get(name) !== undefined);
+
+function readSlack({ get, fault }: Reader): Config['slack'] {
+  const botToken = get('SLACK_BOT_TOKEN');
+  const appToken = get('SLACK_APP_TOKEN');
+  const signingSecret = get('SLACK_SIGNING_SECRET');
+  if (botToken === undefined)
+    fault(
+      'SLACK_BOT_TOKEN is missing: copy the "Bot User OAuth Token" (xoxb-…) from the Slack app\'s "OAuth & Permissions" page',
+    );
+  else if (!botToken.startsWith('xoxb-'))
+    fault(
+      'SLACK_BOT_TOKEN is not a bot token: it must start with xoxb-; copy the "Bot User OAuth Token" from "OAuth & Permissions"',
+    );
+  if (appToken === undefined && signingSecret === undefined) {
+    fault(
+      'SLACK_APP_TOKEN or SLACK_SIGNING_SECRET is missing: set SLACK_APP_TOKEN (xapp-…) for Socket Mode, or SLACK_SIGNING_SECRET when Slack can reach this program over HTTP',
+    );
+  }
+  if (appToken !== undefined && !appToken.startsWith('xapp-')) {
+    fault(
+      'SLACK_APP_TOKEN is not an app-level token: it must start with xapp-; make one with the scope connections:write under "Basic Information"',
+    );
+  }
+  const apiUrl = readUrl({ get, fault }, 'SLACK_API_URL', 'https://slack.com/api/');
+  return {
+    botToken: botToken ?? '',
+    ...(appToken === undefined ? {} : { appToken }),
+    ...(signingSecret === undefined ? {} : { signingSecret }),
+    apiUrl: apiUrl.endsWith('/') ? apiUrl : `${apiUrl}/`,
+  };
+}
+
+function readGitHub({ get, fault }: Reader): Config['github'] {
+  const token = get('GITHUB_TOKEN');
+  const appId = get('GITHUB_APP_ID');
+  const key = get('GITHUB_APP_PRIVATE_KEY');
+  const apiUrl = readUrl({ get, fault }, 'GITHUB_API_URL', 'https://api.github.com').replace(/\/+$/, '');
+  if (token !== undefined && (appId !== undefined || key !== undefined)) {
+    fault('GITHUB_TOKEN and GITHUB_APP_ID are both set: keep one of them, so that it is clear as whom the bot acts');
+    return undefined;
+  }
+  if (token !== undefined) return { apiUrl, auth: { token } };
+  if (appId === undefined && key === undefined) return undefined;
+  if (appId === undefined)
+    fault("GITHUB_APP_ID is missing: it belongs to GITHUB_APP_PRIVATE_KEY and is shown on the App's settings page");
+  else if (!/^\d+$/.test(appId))
+    fault('GITHUB_APP_ID is not a number: copy the "App ID" from the App\'s settings page');
+  if (key === undefined) {
+    fault(
+      'GITHUB_APP_PRIVATE_KEY is missing: it belongs to GITHUB_APP_ID; set it to the PEM text or to the path of the .pem file',
+    );
+    return undefined;
+  }
+  const privateKey = readPrivateKey(key, fault);
+  return appId !== undefined && privateKey !== undefined ? { apiUrl, auth: { appId, privateKey } } : undefined;
+}
+
+/** PEM text (with real or written-out line breaks), or the path of a file that holds it. */
+function readPrivateKey(key: string, fault: Reader['fault']): string | undefined {
+  const remedy = 'set it to the PEM text or to the path of the .pem file that GitHub gave you';
+  let text = key;
+  if (!key.includes('-----BEGIN')) {
+    try {
+      text = readFileSync(key, 'utf8');
+    } catch {
+      fault(`GITHUB_APP_PRIVATE_KEY is neither PEM text nor a file that can be read: ${remedy}`);
+      return undefined;
+    }
+  }
+  if (/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(text)) return text.replaceAll('\\n', '\n');
+  fault(`GITHUB_APP_PRIVATE_KEY holds no private key: ${remedy}`);
+  return undefined;
+}
+
+function readGitLab({ get, fault }: Reader): Config['gitlab'] {
+  const token = get('GITLAB_TOKEN');
+  const url = readUrl({ get, fault }, 'GITLAB_URL', 'https://gitlab.com').replace(/\/+$/, '');
+  if (token !== undefined) return { url, token };
+  if (get('GITLAB_URL') !== undefined)
+    fault(
+      'GITLAB_TOKEN is missing: GITLAB_URL is set, so set the access token (scope api) that the bot shall use there',
+    );
+  return undefined;
+}
+
+function readUrl({ get, fault }: Reader, name: string, fallback: string): string {
+  const value = get(name) ?? fallback;
+  if (value === '' || /^https?:\/\/[^\s/]+/.test(value)) return value;
+  fault(`${name} is not an address: write it in full, like ${fallback || 'https://jit.example.com'}`);
+  return fallback;
+}
+
+function readDatabaseUrl({ get, fault }: Reader): string {
+  const value = get('DATABASE_URL') ?? 'file:./data/jit.db';
+  if (/^file:.+/.test(value)) return value;
+  fault(
+    /^postgres(ql)?:/.test(value)
+      ? 'DATABASE_URL names PostgreSQL, which this version does not support yet: use file:./data/jit.db'
+      : "DATABASE_URL is not a database's address: write it like file:./data/jit.db",
+  );
+  return value;
+}
+
+function readPort({ get, fault }: Reader): number {
+  const value = get('PORT') ?? '3000';
+  const port = Number(value);
+  if (/^\d{1,5}$/.test(value) && port <= 65_535) return port;
+  fault(`PORT is not a port number: write a whole number up to 65535, like 3000`);
+  return 3000;
+}
+
+function readLogLevel({ get, fault }: Reader): Config['logLevel'] {
+  const value = get('LOG_LEVEL') ?? 'info';
+  const level = logLevels.find((each) => each === value);
+  if (level === undefined) fault(`LOG_LEVEL is "${value}": write one of ${logLevels.join(', ')}`);
+  return level ?? 'info';
+}

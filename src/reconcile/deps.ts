@@ -1,0 +1,25 @@
+/** What the reconciler needs of the other rooms; app.ts hands it in. */
+import type { HostName } from '#domain/host-name.ts';
+import type { GitHost } from '#hosts/host.ts';
+import type { Clock } from '#lib/clock.ts';
+import type { Log } from '#lib/log.ts';
+import type { Policy } from '#policy/policy.ts';
+import type { LinkedAccount } from '#store/accounts.ts';
+import type { Store } from '#store/store.ts';
+import type { Key } from './loop.ts';
+import type { Draw, Poster } from './picture.ts';
+
+export interface ReconcileDeps {
+  store: Store;
+  clock: Clock;
+  log: Log;
+  hosts: ReadonlyMap<HostName, GitHost>;
+  policy: () => Policy;
+  /** The person's account on the host; undefined when none is linked. @throws Refused, HostFault */
+  findAccount: (who: { personId: string; host: HostName }) => Promise<LinkedAccount | undefined>;
+  draw: Draw;
+  poster: Poster;
+  /** Says something in a channel. @throws SlackFault */
+  say: (channel: string, words: string) => Promise<void>;
+  wake: (key: Key) => void;
+}

@@ -1,0 +1,95 @@
+/** How the grants of one standing follow what the host shows. Each move is a transaction of its own; who was faster is believed. */
+import { type EndCause, type Grant, type GrantMove, isWantedOnHost } from '#domain/grant.ts';
+import type { Step } from '#domain/standing.ts';
+import type { GitHost, Observation } from '#hosts/host.ts';
+import { liveGrantsOf } from '#store/grants.ts';
+import { type GrantNotes, moveGrant, SomeoneWasFaster } from '#store/move.ts';
+import type { Standing } from '#store/standings.ts';
+import type { ReconcileDeps } from './deps.ts';
+import type { Again } from './loop.ts';
+import { report } from './report.ts';
+
+/** How often a live grant is held against the host when nothing else happens. */
+const driftTickMs = 30 * 60_000;
+const firstInvitationTickMs = 10_000;
+const longestInvitationTickMs = 120_000;
+
+async function move(deps: ReconcileDeps, grant: Grant, name: GrantMove, notes?: GrantNotes): Promise<void> {
+  try {
+    await deps.store.write((tx) => moveGrant(tx, grant, name, { actor: 'jit', ...(notes ? { notes } : {}) }));
+  } catch (fault) {
+    if (!(fault instanceof SomeoneWasFaster)) throw fault;
+    if (grant.standingId !== undefined) deps.wake(`standing:${grant.standingId}`);
+  }
+  deps.wake(`request:${grant.requestId}`);
+}
+
+/** Grants whose time is up are ending from now on. */
+export async function endDue(deps: ReconcileDeps, standingId: number): Promise<void> {
+  const now = deps.clock.now();
+  for (const grant of await liveGrantsOf(deps.store.read, standingId)) {
+    if (isWantedOnHost(grant) && grant.endsAt <= now) await move(deps, grant, 'end', { endCause: 'expired' });
+  }
+}
+
+/** Nothing of ours is on the host: what is ending is over. */
+export async function closeUntouched(deps: ReconcileDeps, grants: readonly Grant[]): Promise<Again> {
+  for (const grant of grants) if (grant.state === 'ending') await move(deps, grant, 'close');
+  return {};
+}
+
+/** The host is as it should be, or our invitation waits there: new grants begin, ending ones are over. */
+export async function follow(
+  deps: ReconcileDeps,
+  scene: { grants: readonly Grant[]; seen: Observation; step: Extract<Step, { do: 'rest' | 'wait' }> },
+): Promise<Again> {
+  const { grants, seen, step } = scene;
+  for (const grant of grants) {
+    if (grant.state === 'ending') await move(deps, grant, 'close', { levelAfter: seen.effective });
+    else if (step.do === 'rest' && grant.state !== 'active') await move(deps, grant, 'activate', { held: step.held });
+    else if (step.do === 'wait' && grant.state === 'wanted') {
+      await move(deps, grant, 'invite', seen.invitation ? { inviteUrl: seen.invitation.url } : {});
+    }
+  }
+  return nextLook(deps, grants.filter(isWantedOnHost), step);
+}
+
+function nextLook(deps: ReconcileDeps, wanted: readonly Grant[], step: Step): Again {
+  if (wanted.length === 0) return {};
+  const now = deps.clock.now().getTime();
+  const ageMs = now - Math.min(...wanted.map((grant) => grant.createdAt.getTime()));
+  const tickMs =
+    step.do === 'wait' ? Math.min(longestInvitationTickMs, Math.max(firstInvitationTickMs, ageMs / 10)) : driftTickMs;
+  const firstEnd = Math.min(...wanted.map((grant) => grant.endsAt.getTime()));
+  return { again: new Date(Math.min(firstEnd, now + tickMs)) };
+}
+
+/** These grants will not come true; the note says why. */
+export async function fail(deps: ReconcileDeps, grants: readonly Grant[], note: string): Promise<void> {
+  for (const grant of grants) await move(deps, grant, 'fail', { note });
+}
+
+/** Someone else changed on the host what had been set. Downwards the grants are over; upwards they live on beside it. */
+export async function lose(
+  deps: ReconcileDeps,
+  scene: {
+    host: GitHost;
+    standing: Standing;
+    grants: readonly Grant[];
+    because: Extract<Step, { do: 'yield' }>['because'];
+  },
+): Promise<void> {
+  const { host, standing, grants, because } = scene;
+  const what = { 'taken-away': 'removed', lowered: 'lowered', raised: 'raised', declined: 'declined' }[because];
+  if (because !== 'raised') {
+    for (const grant of grants) {
+      const endCause: EndCause = grant.state === 'invited' ? 'declined' : 'taken-away';
+      if (grant.state === 'invited' || grant.state === 'active') await move(deps, grant, 'lose', { endCause });
+    }
+  }
+  if (because === 'declined' || grants.every((grant) => grant.state === 'invited')) return;
+  await report(deps, {
+    key: `drift:${standing.id}:${standing.version}`,
+    words: `${host.label}: someone has ${what} the access of ${standing.login} to ${standing.repoPath} that Jit had set. Jit leaves it as it is now.`,
+  });
+}

@@ -1,0 +1,34 @@
+/** Tells the administrators what someone must look at: kept first, said in their channel as soon as Slack takes it, once each. */
+import { keepReport, markSaid, unsaidReports } from '#store/reports.ts';
+import type { ReconcileDeps } from './deps.ts';
+import type { Again } from './loop.ts';
+import { SlackFault } from './picture.ts';
+
+/** @param report.key what it is about: the same key is said once */
+export async function report(
+  deps: Pick<ReconcileDeps, 'store' | 'log' | 'wake'>,
+  report: { key: string; words: string },
+): Promise<void> {
+  const isNew = await deps.store.write((tx) => keepReport(tx, report));
+  if (!isNew) return;
+  deps.log.error({ about: report.key, words: report.words }, 'an administrator must look at this');
+  deps.wake('reports');
+}
+
+/** Says what has not been said yet. Without an administrators' channel the log is all there is. */
+export async function sayReports(deps: ReconcileDeps): Promise<Again> {
+  const channel = deps.policy().admins?.channel;
+  for (const { id, words } of await unsaidReports(deps.store.read)) {
+    if (channel !== undefined) {
+      try {
+        await deps.say(channel, words);
+      } catch (fault) {
+        if (!(fault instanceof SlackFault && fault.isLasting)) throw fault;
+        deps.log.error({ channel, code: fault.code }, "the administrators' channel cannot be written to");
+        return { again: new Date(deps.clock.now().getTime() + 5 * 60_000) };
+      }
+    }
+    await markSaid(deps.store.read, id, deps.clock.now());
+  }
+  return {};
+}

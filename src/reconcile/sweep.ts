@@ -1,0 +1,56 @@
+/** The net below the timers: every 15 seconds, what is due by the store's own dates is looked at, whatever was forgotten. */
+import cron, { type ScheduledTask } from 'node-cron';
+import { faultFields } from '#lib/log.ts';
+import { grantsToLookAt, liveGrants } from '#store/grants.ts';
+import { unsaidReports } from '#store/reports.ts';
+import { openRequests, requestsToLookAt } from '#store/requests.ts';
+import { standingById, standingsInUse } from '#store/standings.ts';
+import type { ReconcileDeps } from './deps.ts';
+import type { Key, Loop } from './loop.ts';
+
+type SweepDeps = Pick<ReconcileDeps, 'store' | 'clock' | 'log'>;
+
+/** Looks at everything that is due and not already being worked on. */
+export async function sweep(deps: SweepDeps, loop: Loop): Promise<void> {
+  const now = deps.clock.now();
+  for (const grant of await grantsToLookAt(deps.store.read, now)) loop.nudge(keyOf(grant));
+  for (const id of await requestsToLookAt(deps.store.read, now)) loop.nudge(`request:${id}`);
+  if ((await unsaidReports(deps.store.read)).length > 0) loop.nudge('reports');
+}
+
+/** First thing after a start: every overdue ending is tried once, before anything is granted. Waits at most `deadlineMs`. */
+export async function settleOverdue(deps: SweepDeps, loop: Loop, deadlineMs: number): Promise<void> {
+  const now = deps.clock.now();
+  const overdue = (await liveGrants(deps.store.read)).filter(
+    (grant) => grant.state === 'ending' || grant.endsAt <= now,
+  );
+  const passes = Promise.all([...new Set(overdue.map(keyOf))].map((key) => loop.pass(key)));
+  const deadline = new Promise<void>((done) => deps.clock.at(new Date(now.getTime() + deadlineMs), done));
+  await Promise.race([passes, deadline]);
+}
+
+/** After a start: takes up everything that is unfinished, and sets the timers of what only waits. */
+export async function takeUp(deps: SweepDeps, loop: Loop): Promise<void> {
+  for (const id of await standingsInUse(deps.store.read)) {
+    const standing = await standingById(deps.store.read, id);
+    if (standing?.intent !== undefined) loop.wake(`standing:${id}`);
+  }
+  for (const grant of await liveGrants(deps.store.read)) {
+    if (grant.state === 'active') loop.wakeAt(keyOf(grant), grant.endsAt);
+    else loop.wake(keyOf(grant));
+  }
+  for (const request of await openRequests(deps.store.read)) loop.wake(`request:${request.id}`);
+  await sweep(deps, loop);
+}
+
+/** Runs the sweep by the clock on the wall until it is stopped. */
+export function startSweep(deps: SweepDeps, loop: Loop): ScheduledTask {
+  const run = () =>
+    sweep(deps, loop).catch((fault: unknown) =>
+      deps.log.error(faultFields(fault), 'the sweep failed; the next one follows'),
+    );
+  return cron.schedule('*/15 * * * * *', run, { noOverlap: true, timezone: 'UTC', name: 'sweep' });
+}
+
+const keyOf = (grant: { id: number; standingId: number | undefined }): Key =>
+  grant.standingId === undefined ? `grant:${grant.id}` : `standing:${grant.standingId}`;
