@@ -1,0 +1,94 @@
+/** `rules`: reads every rule by its attributes, then looks for what only shows between rules. */
+import type { Node } from 'yaml';
+import { shown } from './fault.ts';
+import type { Rule } from './policy.ts';
+import type { FileContext } from './rules/attribute.ts';
+import { attributes, conditions, laterKeys } from './rules/index.ts';
+import { type Entry, entriesOf, itemsOf, knownEntries, placeOf, read } from './sheet.ts';
+import type { Sheet } from './yaml.ts';
+
+const mostRules = 1_000;
+/** Rules are compared pattern by pattern, each with each. */
+const mostGlobs = 5_000;
+
+export function readRules(sheet: Sheet, entry: Entry, context: FileContext): Rule[] {
+  const items = itemsOf(sheet, entry, 'one with `- name: …` for each rule');
+  if (items?.length === 0) sheet.report(entry.at, '`rules` is empty; write at least one rule');
+  if (items && items.length > mostRules) {
+    sheet.report(entry.keyAt, `there are more than ${mostRules} rules; write fewer, wider ones`);
+    return [];
+  }
+  const names = new Map<string, number>();
+  const read = (items ?? []).map((node) => readRule(sheet, node, context, names));
+  const rules = read.filter((found) => found !== undefined);
+  reportUnreachable(sheet, entry, rules);
+  return rules.map(({ rule }) => rule);
+}
+
+interface Placed {
+  rule: Rule;
+  /** Where its name stands. */
+  at: number;
+}
+
+/** The rule, or undefined (and reported) when anything is wrong with it by itself. */
+function readRule(sheet: Sheet, node: Node, context: FileContext, names: Map<string, number>): Placed | undefined {
+  const start = node.range?.[0] ?? 0;
+  const entries = entriesOf(sheet, node, start, 'this rule');
+  if (!entries) return undefined;
+  const found = knownEntries(sheet, entries, 'a rule', Object.keys(attributes), laterKeys);
+  const draft: Partial<Rule> = { line: sheet.lineAt(start) };
+  let isWhole = found.size === entries.length;
+  for (const [key, attribute] of Object.entries(attributes)) {
+    const entry = found.get(key);
+    const result = entry && read(sheet, entry, attribute.shape(context));
+    if (result) Object.assign(draft, result.value);
+    else if (!entry && 'fields' in attribute.missing) Object.assign(draft, attribute.missing.fields);
+    else isWhole = false;
+    if (!entry && 'words' in attribute.missing) sheet.report(start, attribute.missing.words);
+  }
+  isWhole = settle(sheet, draft, found) && isWhole;
+  const at = found.get('name')?.at ?? start;
+  if (draft.name !== undefined) noteName(sheet, draft.name, at, names);
+  // Every attribute's fields are there: each was read, or has fields for when it is missing.
+  return isWhole ? { rule: draft as Rule, at } : undefined;
+}
+
+function settle(sheet: Sheet, draft: Partial<Rule>, found: Map<string, Entry>): boolean {
+  let isGood = true;
+  for (const [key, attribute] of Object.entries(attributes)) {
+    const settled = attribute.settle?.(draft);
+    const entry = found.get(key);
+    if (settled && 'fields' in settled) {
+      if (!entry) Object.assign(draft, settled.fields);
+    } else if (settled && entry) {
+      sheet.report(placeOf(sheet, entry, settled.path ?? []), settled.words);
+      isGood = false;
+    }
+  }
+  return isGood;
+}
+
+function noteName(sheet: Sheet, name: string, at: number, names: Map<string, number>): void {
+  const before = names.get(name);
+  if (before === undefined) names.set(name, sheet.lineAt(at));
+  else sheet.report(at, `line ${before} has a rule ${shown(name)} already; write another name`);
+}
+
+function reportUnreachable(sheet: Sheet, entry: Entry, rules: readonly Placed[]): void {
+  if (rules.reduce((sum, { rule }) => sum + rule.globs.length, 0) > mostGlobs) {
+    sheet.report(entry.keyAt, `there are more than ${mostGlobs} repository patterns; write fewer, wider ones`);
+    return;
+  }
+  // The cheap conditions come last in a rule, and first here.
+  const cheapFirst = [...conditions].reverse();
+  for (const [index, { rule, at }] of rules.entries()) {
+    const earlier = rules.slice(0, index).find((before) => cheapFirst.every(({ covers }) => covers(before.rule, rule)));
+    if (!earlier) continue;
+    const taker = `${shown(earlier.rule.name)} (line ${earlier.rule.line})`;
+    sheet.report(
+      at,
+      `this rule can never be reached, because ${taker} takes all that it takes; move it before that one, or remove it`,
+    );
+  }
+}

@@ -1,0 +1,23 @@
+/** `default`: the duration that the form proposes; left out = one hour, or `max` where that is less. */
+import { formatDuration } from '#lib/duration.ts';
+import { duration } from '#policy/shapes.ts';
+import type { Attribute, Settled } from './attribute.ts';
+
+export interface Default {
+  defaultSeconds: number;
+}
+
+const usualSeconds = 3_600;
+const seconds = duration('default', '1h').transform((defaultSeconds): Partial<Default> => ({ defaultSeconds }));
+
+export const proposed = {
+  missing: { fields: {} },
+  shape: () => seconds,
+  settle({ maxSeconds, defaultSeconds }): Settled {
+    if (maxSeconds === undefined) return undefined;
+    if (defaultSeconds === undefined) return { fields: { defaultSeconds: Math.min(maxSeconds, usualSeconds) } };
+    if (defaultSeconds <= maxSeconds) return undefined;
+    const longest = formatDuration(maxSeconds);
+    return { words: `\`default\` is longer than \`max\`, which is ${longest}; write \`${longest}\` or less` };
+  },
+} satisfies Attribute<Partial<Default>>;

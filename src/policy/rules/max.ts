@@ -1,0 +1,19 @@
+/** `max`: the longest single ask. */
+import { formatDuration } from '#lib/duration.ts';
+import { duration } from '#policy/shapes.ts';
+import type { Attribute } from './attribute.ts';
+
+export interface Max {
+  maxSeconds: number;
+}
+
+const seconds = duration('max', '4h').transform((maxSeconds): Max => ({ maxSeconds }));
+
+export const max = {
+  missing: { words: 'this rule says no longest time; write `max: 4h`' },
+  shape: () => seconds,
+  check(rule, { durationSeconds }) {
+    if (durationSeconds > 0 && durationSeconds <= rule.maxSeconds) return undefined;
+    return { field: 'duration', words: `At most ${formatDuration(rule.maxSeconds)} here.` };
+  },
+} satisfies Attribute<Max>;

@@ -1,0 +1,40 @@
+/** `ticket`: the form that a ticket must have, as a whole. A rule without it asks for none. */
+import { shown } from '#policy/fault.ts';
+import { longestMatched, patternFault } from '#policy/safe-pattern.ts';
+import { shape } from '#policy/shapes.ts';
+import type { Attribute } from './attribute.ts';
+
+export interface Ticket {
+  ticket?: TicketForm;
+}
+
+export interface TicketForm {
+  /** The regular expression as it was written. */
+  source: string;
+  /** Whether the whole text, but for space around it, has the form. */
+  matches(text: string): boolean;
+}
+
+const form = shape<Ticket>((value, say) => {
+  if (typeof value !== 'string')
+    return void say(`the ticket ${shown(value)} is not text; write one like \`"[A-Z]+-[0-9]+"\``);
+  if (value.trim() === '') return void say('the ticket is empty; write one like `"[A-Z]+-[0-9]+"`, or remove the line');
+  const fault = patternFault(value);
+  if (fault) return void say(`the ticket ${shown(value)} ${fault}`);
+  const whole = new RegExp(`^(?:${value})$`);
+  return { ticket: { source: value, matches: (text) => text.length <= longestMatched && whole.test(text.trim()) } };
+});
+
+export const ticket = {
+  missing: { fields: {} },
+  shape: () => form,
+  check(rule, wish) {
+    const typed = wish.ticket?.trim() ?? '';
+    if (!rule.ticket || rule.ticket.matches(typed)) return undefined;
+    const wanted = `of the form ${rule.ticket.source}`;
+    return {
+      field: 'ticket',
+      words: typed === '' ? `Please name a ticket ${wanted}.` : `This is not a ticket ${wanted}.`,
+    };
+  },
+} satisfies Attribute<Ticket>;

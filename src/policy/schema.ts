@@ -1,0 +1,46 @@
+/** Turns the text of a policy file into a Policy, or into every fault in it, each with its line and column. Never throws. */
+import { createHash } from 'node:crypto';
+import type { Fault } from './fault.ts';
+import { readAdmins, readApprovers } from './groups.ts';
+import { readPeople } from './people.ts';
+import type { Policy } from './policy.ts';
+import { readRules } from './rule-list.ts';
+import { shape } from './shapes.ts';
+import { entriesOf, knownEntries, read } from './sheet.ts';
+import { openYaml, type Sheet } from './yaml.ts';
+
+const keys = ['version', 'people', 'approvers', 'admins', 'rules'];
+const laterKeys = ['freeze', 'tests'];
+
+const version = shape<1>((value, say) =>
+  value === 1 ? 1 : void say('this program reads version 1; write `version: 1`'),
+);
+
+/** @param fileName how faults name the file. */
+export function parsePolicy(text: string, fileName: string): { policy: Policy } | { faults: Fault[] } {
+  const faults: Fault[] = [];
+  const sheet = openYaml(text, fileName, faults);
+  const policy = sheet && readPolicy(sheet, createHash('sha256').update(text).digest('hex'));
+  if (policy && faults.length === 0) return { policy };
+  return { faults: faults.sort((a, b) => a.line - b.line || a.column - b.column) };
+}
+
+/** What could be read; good only when no fault was reported. */
+function readPolicy(sheet: Sheet, hash: string): Policy {
+  const start = sheet.root.range?.[0] ?? 0;
+  const found = knownEntries(sheet, entriesOf(sheet, sheet.root, start, 'the file') ?? [], 'the file', keys, laterKeys);
+  const [versionEntry, people, approvers, admins, rules] = keys.map((key) => found.get(key));
+  if (versionEntry) read(sheet, versionEntry, version);
+  else sheet.report(start, 'the file does not say its version; write `version: 1` first');
+  if (!rules) sheet.report(start, 'the file has no rules; write `rules:` and at least one below it');
+  const { groups, names } = approvers ? readApprovers(sheet, approvers) : { groups: new Map(), names: [] };
+  const administrators = admins && readAdmins(sheet, admins);
+  return {
+    version: 1,
+    hash,
+    people: people ? readPeople(sheet, people) : new Map(),
+    approvers: groups,
+    ...(administrators && { admins: administrators }),
+    rules: rules ? readRules(sheet, rules, { approverGroups: names }) : [],
+  };
+}
