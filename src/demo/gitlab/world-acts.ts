@@ -24,7 +24,16 @@ import {
   userNamed,
 } from './plant.ts';
 import type { UserState } from './seed.ts';
-import { fullPathOf, type Project, projectById, projectByPath, type State, type User, userById } from './state.ts';
+import {
+  fullPathOf,
+  type Project,
+  projectById,
+  projectByPath,
+  type State,
+  type User,
+  userById,
+  userByName,
+} from './state.ts';
 import type { WorldActs } from './world.ts';
 
 export function createWorldActs(state: State): WorldActs {
@@ -135,6 +144,8 @@ function userActs(state: State): UserActs {
     },
     renameUser(username, newUsername) {
       const user = userNamed(state, username);
+      const holder = userByName(state, newUsername);
+      if (holder && holder !== user) throw new Error(`There is a user "${newUsername}" already.`);
       for (const project of state.projects.filter(({ home }) => home.kind === 'user' && home.id === user.id)) {
         state.redirects.set(fullPathOf(state, project).toLowerCase(), project.id);
       }

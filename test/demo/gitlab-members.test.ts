@@ -1,0 +1,370 @@
+/** Each refusal and each silent habit of GitLab's member endpoints that the product has to live with. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Acme, ids, startAcme } from './gitlab-acme.ts';
+
+let acme: Acme;
+beforeEach(async () => {
+  acme = await startAcme();
+});
+afterEach(() => acme.close());
+
+const shop = `/projects/${ids.shop}/members`;
+const annOnShop = `${shop}/${ids.ann}`;
+const message = (words: unknown) => ({ message: words });
+
+const addAnn = (more: Record<string, unknown> = {}) =>
+  acme.ask('POST', shop, { json: { user_id: ids.ann, access_level: 30, ...more } });
+
+describe('adding a member', () => {
+  it('creates a row that names its creator and its time', async () => {
+    const { status, body } = await addAnn({ expires_at: '2026-11-22' });
+    expect(status).toBe(201);
+    expect(body).toMatchObject({
+      id: ids.ann,
+      username: 'ann',
+      state: 'active',
+      access_level: 30,
+      expires_at: '2026-11-22',
+      created_at: '2026-11-20T12:00:00.000Z',
+      created_by: { id: ids.bot, username: 'jit-bot' },
+    });
+    expect(acme.world.directRowOf('ann', 'acme/shop')).toEqual({
+      access_level: 30,
+      expires_at: '2026-11-22',
+      member_role_id: null,
+    });
+  });
+
+  it('takes a form and a username too, in any case', async () => {
+    const { status } = await acme.ask('POST', shop, { form: { username: 'ANN', access_level: '20' } });
+    expect(status).toBe(201);
+    expect(acme.world.levelOf('ann', 'acme/shop')).toBe(20);
+  });
+
+  it('never changes a row that is there', async () => {
+    await addAnn();
+    const again = await addAnn({ access_level: 40 });
+    expect([again.status, again.body]).toEqual([409, message('Member already exists')]);
+    expect(acme.world.levelOf('ann', 'acme/shop')).toBe(30);
+  });
+
+  const malformed: [Record<string, unknown>, string][] = [
+    [{ user_id: ids.ann }, 'access_level is missing'],
+    [{ user_id: ids.ann, access_level: 'developer' }, 'access_level is invalid'],
+    [{ access_level: 30 }, 'user_id, username are missing, at least one parameter must be provided'],
+    [{ access_level: 30, user_id: ids.ann, username: 'ann' }, 'user_id, username are mutually exclusive'],
+    [{ access_level: 30, user_id: ids.ann, expires_at: 'tomorrow' }, 'expires_at is invalid'],
+    [{ access_level: 30, user_id: ids.ann, expires_at: '2026-02-31' }, 'expires_at is invalid'],
+  ];
+  it.each(malformed)('refuses the parameters %j before it looks at anything', async (json, error) => {
+    const { status, body } = await acme.ask('POST', '/projects/99999/members', { json });
+    expect([status, body]).toEqual([400, { error }]);
+  });
+
+  it('refuses a body that is no JSON, and a type that it does not know', async () => {
+    expect((await acme.ask('POST', shop, { json: '{' })).status).toBe(400);
+    const xml = await acme.ask('POST', shop, { json: '<a/>', headers: { 'content-type': 'text/xml' } });
+    expect([xml.status, xml.body]).toEqual([415, { error: "The provided content-type 'text/xml' is not supported." }]);
+  });
+
+  it.each([0, 5, 25, 60])('refuses level %i, which no project row can hold', async (access_level) => {
+    const { status, body } = await addAnn({ access_level });
+    expect([status, body]).toEqual([400, message({ access_level: ['is not included in the list'] })]);
+  });
+
+  it('refuses a level below the membership in an ancestor group', async () => {
+    const { status, body } = await acme.ask('POST', shop, { json: { user_id: ids.ben, access_level: 10 } });
+    const words = 'should be greater than or equal to Reporter inherited membership from group Acme';
+    expect([status, body]).toEqual([400, message({ access_level: [words] })]);
+  });
+
+  it('refuses a date in the past and takes today', async () => {
+    const past = await addAnn({ expires_at: '2026-11-19' });
+    expect([past.status, past.body]).toEqual([400, message({ expires_at: ['cannot be a date in the past'] })]);
+    expect((await addAnn({ expires_at: '2026-11-20' })).status).toBe(201);
+  });
+
+  it('knows nobody who is not there, nor a project that the bot cannot see', async () => {
+    const noUser = await addAnn({ user_id: 999 });
+    expect([noUser.status, noUser.body]).toEqual([404, message('404 User Not Found')]);
+    const json = { user_id: ids.ann, access_level: 30 };
+    const noProject = await acme.ask('POST', `/projects/${ids.vault}/members`, { json });
+    expect([noProject.status, noProject.body]).toEqual([404, message('404 Project Not Found')]);
+  });
+
+  it('lets a Maintainer grant up to Maintainer, and an Owner everything', async () => {
+    const refused = await addAnn({ access_level: 50 });
+    expect([refused.status, refused.body]).toEqual([403, message('403 Forbidden')]);
+    expect((await addAnn({ access_level: 40 })).status).toBe(201);
+    const json = { user_id: ids.ann, access_level: 50 };
+    expect((await acme.ask('POST', `/projects/${ids.docs}/members`, { json })).status).toBe(201);
+  });
+
+  it('refuses a Developer, and a reader of a public project', async () => {
+    acme.world.setDirect('cem', 'acme/shop', { access_level: 30 });
+    const token = acme.world.issueToken('cem');
+    const json = { user_id: ids.ann, access_level: 20 };
+    expect((await acme.ask('POST', shop, { token, json })).body).toEqual(message('403 Forbidden'));
+    expect((await acme.ask('POST', `/projects/${ids.site}/members`, { token, json })).status).toBe(403);
+  });
+
+  it('answers 405 while a group above locks its membership', async () => {
+    acme.world.setMembershipLock('acme', true);
+    const { status, body } = await addAnn();
+    expect([status, body]).toEqual([405, message('405 Method Not Allowed')]);
+  });
+
+  it('keeps the bot of one project out of the others', async () => {
+    const json = { username: 'pipeline-bot', access_level: 30 };
+    const { status, body } = await acme.ask('POST', `/projects/${ids.docs}/members`, { json });
+    expect(status).toBe(400);
+    expect(body).toEqual(message({ user_id: ['project bots cannot be added to other groups / projects'] }));
+  });
+
+  it('queues a promotion into a seat where an administrator has to approve, and shows no row', async () => {
+    acme.world.settings.promotionsNeedApproval = true;
+    const { status, body } = await addAnn({ user_id: ids.dee });
+    expect([status, body]).toEqual([202, message({ dee: 'Request queued for administrator approval.' })]);
+    expect((await acme.ask('GET', `${shop}/${ids.dee}`)).status).toBe(404);
+    expect(acme.world.queuedPromotions()).toEqual([{ username: 'dee', path: 'acme/shop', level: 30 }]);
+    acme.world.approvePromotions();
+    expect(acme.world.levelOf('dee', 'acme/shop')).toBe(30);
+    const seated = await acme.ask('POST', shop, { json: { user_id: ids.cem, access_level: 30 } });
+    expect(seated.status).toBe(201);
+  });
+});
+
+describe('changing a member', () => {
+  const put = (json: Record<string, unknown>, path = annOnShop) => acme.ask('PUT', path, { json });
+
+  it('needs the level every time and a row to change', async () => {
+    const noRow = await put({ access_level: 30 });
+    expect([noRow.status, noRow.body]).toEqual([404, message('404 Not found')]);
+    await addAnn();
+    const noLevel = await put({ expires_at: '2026-12-01' });
+    expect([noLevel.status, noLevel.body]).toEqual([400, { error: 'access_level is missing' }]);
+    expect((await put({ access_level: 7 })).body).toEqual(message({ access_level: ['is not included in the list'] }));
+  });
+
+  it('leaves a date that is not sent, and clears one that is sent empty', async () => {
+    await addAnn({ expires_at: '2026-11-25' });
+    expect((await put({ access_level: 40 })).body).toMatchObject({ access_level: 40, expires_at: '2026-11-25' });
+    expect((await put({ access_level: 40, expires_at: null })).body).toMatchObject({ expires_at: null });
+    await put({ access_level: 40, expires_at: '2026-11-25' });
+    expect((await put({ access_level: 40, expires_at: '' })).body).toMatchObject({ expires_at: null });
+  });
+
+  it('refuses to save a row whose own date has passed meanwhile', async () => {
+    await addAnn({ expires_at: '2026-11-21' });
+    acme.forward(2 * 86_400_000);
+    expect((await put({ access_level: 20 })).body).toEqual(message({ expires_at: ['cannot be a date in the past'] }));
+    expect((await put({ access_level: 30 })).status).toBe(200);
+  });
+
+  it('refuses a Maintainer both ways past Owner', async () => {
+    const demote = await put({ access_level: 30 }, `${shop}/${ids.olga}`);
+    expect([demote.status, demote.body]).toEqual([403, message('403 Forbidden')]);
+    await addAnn();
+    expect((await put({ access_level: 50 })).status).toBe(403);
+    expect(acme.world.levelOf('olga', 'acme/shop')).toBe(50);
+  });
+
+  it('refuses a level below a group membership that has grown meanwhile', async () => {
+    acme.world.setDirect('ann', 'acme/shop', { access_level: 40 });
+    acme.world.setGroupMember('ann', 'acme', 30);
+    const { status, body } = await put({ access_level: 20 });
+    const words = 'should be greater than or equal to Developer inherited membership from group Acme';
+    expect([status, body]).toEqual([400, message({ access_level: [words] })]);
+  });
+
+  it('refuses to touch the holder of a personal namespace', async () => {
+    const { status } = await put({ access_level: 40 }, `/projects/${ids.own}/members/${ids.ann}`);
+    expect(status).toBe(403);
+  });
+
+  it('queues a promotion into a seat and leaves the row as it was', async () => {
+    acme.world.settings.promotionsNeedApproval = true;
+    await addAnn({ user_id: ids.dee, access_level: 10 });
+    const { status, body } = await put({ access_level: 30 }, `${shop}/${ids.dee}`);
+    expect([status, body]).toEqual([202, message({ dee: 'Request queued for administrator approval.' })]);
+    expect(acme.world.levelOf('dee', 'acme/shop')).toBe(10);
+  });
+});
+
+describe('custom roles', () => {
+  beforeEach(async () => {
+    await acme.close();
+    acme = await startAcme({ memberRoles: [{ id: 7, name: 'Auditor', baseLevel: 20 }] });
+    acme.world.setDirect('ann', 'acme/shop', { access_level: 20, member_role_id: 7 });
+  });
+  const put = (json: Record<string, unknown>) => acme.ask('PUT', annOnShop, { json });
+
+  it('are shown, and dropped by a change that does not name them again', async () => {
+    expect((await acme.ask('GET', annOnShop)).body).toMatchObject({ member_role: { id: 7, base_access_level: 20 } });
+    await put({ access_level: 30 });
+    expect(acme.world.directRowOf('ann', 'acme/shop')).toMatchObject({ access_level: 30, member_role_id: null });
+    expect((await put({ access_level: 20, member_role_id: 7 })).body).toMatchObject({ member_role: { id: 7 } });
+  });
+
+  it('have to exist and to fit the level', async () => {
+    expect((await put({ access_level: 20, member_role_id: 8 })).body).toEqual(message({ member_role: ['not found'] }));
+    const words = "the custom role's base access level does not match the current access level";
+    expect((await put({ access_level: 30, member_role_id: 7 })).body).toEqual(message({ member_role_id: [words] }));
+  });
+
+  it('are ignored by an instance without them', async () => {
+    await acme.close();
+    acme = await startAcme();
+    const { status, body } = await addAnn({ member_role_id: 7 });
+    expect(status).toBe(201);
+    expect(body).not.toHaveProperty('member_role');
+  });
+});
+
+describe('removing a member', () => {
+  const remove = (path = annOnShop, headers: Record<string, string> = {}) => acme.ask('DELETE', path, { headers });
+
+  it('answers 204 once and 404 from then on', async () => {
+    await addAnn();
+    expect(await remove()).toMatchObject({ status: 204, body: '' });
+    expect(await remove()).toMatchObject({ status: 404, body: message('404 Not found') });
+    expect(acme.world.levelOf('ann', 'acme/shop')).toBe(0);
+  });
+
+  it('never touches what comes from a group', async () => {
+    expect((await remove(`${shop}/${ids.ben}`)).status).toBe(404);
+    expect(acme.world.levelOf('ben', 'acme/shop')).toBe(20);
+  });
+
+  it('refuses with 412 a row that changed after If-Unmodified-Since', async () => {
+    const { headers } = await addAnn();
+    const seen = headers.get('date') ?? '';
+    acme.forward(5000);
+    await acme.ask('PUT', annOnShop, { json: { access_level: 40 } });
+    const stale = await remove(annOnShop, { 'if-unmodified-since': seen });
+    expect([stale.status, stale.body]).toEqual([412, message('412 Precondition Failed')]);
+    acme.forward(5000);
+    const now = (await acme.ask('GET', annOnShop)).headers.get('date') ?? '';
+    expect((await remove(annOnShop, { 'if-unmodified-since': now })).status).toBe(204);
+  });
+
+  it('lets only Owners remove an Owner', async () => {
+    const { status, body } = await remove(`${shop}/${ids.olga}`);
+    expect([status, body]).toEqual([403, message('403 Forbidden')]);
+    acme.world.setDirect('ann', 'acme/core/docs', { access_level: 50 });
+    expect((await remove(`/projects/${ids.docs}/members/${ids.ann}`)).status).toBe(204);
+  });
+
+  it('never removes the holder of a personal namespace', async () => {
+    expect((await remove(`/projects/${ids.own}/members/${ids.ann}`)).status).toBe(403);
+    expect(acme.world.levelOf('ann', 'ann/dotfiles')).toBe(50);
+  });
+
+  it('never changes or removes the bot of the project itself', async () => {
+    const path = `${shop}/6`;
+    expect((await acme.ask('PUT', path, { json: { access_level: 20 } })).status).toBe(403);
+    expect((await remove(path)).status).toBe(403);
+  });
+
+  it('lets everybody leave by themselves', async () => {
+    await addAnn({ access_level: 20 });
+    expect((await acme.ask('DELETE', annOnShop, { token: acme.world.issueToken('ann') })).status).toBe(204);
+  });
+
+  it("takes the person's own rules on protected branches along", async () => {
+    const pushers = async () => {
+      const { body } = await acme.ask('GET', `/projects/${ids.shop}/protected_branches`);
+      return JSON.stringify(body).includes(`"user_id":${ids.ann}`);
+    };
+    await addAnn();
+    expect(await pushers()).toBe(true);
+    await remove();
+    expect(await pushers()).toBe(false);
+  });
+
+  it('is limited to 60 a minute while that switch is on', async () => {
+    for (let i = 0; i < 60; i += 1) {
+      acme.world.setDirect('ann', 'acme/shop', { access_level: 20 });
+      expect((await remove()).status).toBe(204);
+    }
+    acme.world.setDirect('ann', 'acme/shop', { access_level: 20 });
+    const words = 'This endpoint has been requested too many times. Try again later.';
+    expect(await remove()).toMatchObject({ status: 429, body: message({ error: words }) });
+    acme.world.settings.deletionLimit = false;
+    expect((await remove()).status).toBe(204);
+    acme.world.settings.deletionLimit = true;
+    acme.world.setDirect('ann', 'acme/shop', { access_level: 20 });
+    acme.forward(61_000);
+    expect((await remove()).status).toBe(204);
+  });
+});
+
+describe('an archived project', () => {
+  it('still lets its members be changed, as the published policies do', async () => {
+    acme.world.archive('acme/shop');
+    expect((await addAnn()).status).toBe(201);
+    expect((await acme.ask('DELETE', annOnShop)).status).toBe(204);
+  });
+
+  it('refuses every change where the instance is set to be stricter', async () => {
+    await addAnn();
+    acme.world.archive('acme/shop');
+    acme.world.settings.archivedIsReadOnly = true;
+    for (const [method, path] of [
+      ['POST', shop],
+      ['PUT', annOnShop],
+      ['DELETE', annOnShop],
+    ] as const) {
+      const json = { access_level: 20, ...(method === 'POST' ? { user_id: ids.cem } : {}) };
+      expect(await acme.ask(method, path, { json })).toMatchObject({ status: 403, body: message('403 Forbidden') });
+    }
+    acme.world.unarchive('acme/shop');
+    expect((await acme.ask('DELETE', annOnShop)).status).toBe(204);
+  });
+});
+
+describe('looking at members', () => {
+  it('shows direct rows alone, or the level that counts', async () => {
+    const direct = await acme.ask('GET', `${shop}/${ids.ben}`);
+    expect([direct.status, direct.body]).toEqual([404, message('404 Not found')]);
+    const all = await acme.ask('GET', `${shop}/all/${ids.ben}`);
+    expect([all.status, all.body]).toEqual([200, expect.objectContaining({ id: ids.ben, access_level: 20 })]);
+    expect((await acme.ask('GET', `${shop}/all/${ids.cem}`)).body).toEqual(message('404 Not found'));
+    expect((await acme.ask('GET', `${shop}/ann`)).body).toEqual({ error: 'user_id is invalid' });
+  });
+
+  it('shows the own row with the highest level of all sources', async () => {
+    acme.world.setDirect('cem', 'acme/shop', { access_level: 20, expires_at: '2026-12-01' });
+    acme.world.shareWithGroup('acme/shop', 'guild', 30);
+    const all = await acme.ask('GET', `${shop}/all/${ids.cem}`);
+    expect(all.body).toMatchObject({ access_level: 30, expires_at: '2026-12-01' });
+    expect((await acme.ask('GET', `${shop}/${ids.cem}`)).body).toMatchObject({ access_level: 20 });
+    expect(acme.world.levelOf('cem', 'acme/shop')).toBe(30);
+  });
+
+  it('lists direct members, or everybody, in pages', async () => {
+    const usernames = ({ body }: { body: unknown }) => (body as { username: string }[]).map(({ username }) => username);
+    expect(usernames(await acme.ask('GET', shop))).toEqual(['olga', 'pipeline-bot']);
+    const all = await acme.ask('GET', `${shop}/all?per_page=2&page=2`);
+    expect(usernames(all)).toEqual(['ben', 'pipeline-bot']);
+    expect(all.headers.get('x-total')).toBe('4');
+    expect(usernames(await acme.ask('GET', `${shop}/all?user_ids=${ids.ben}`))).toEqual(['ben']);
+    expect(usernames(await acme.ask('GET', `${shop}?query=OLG`))).toEqual(['olga']);
+  });
+
+  it('keeps the row of somebody who is blocked, and the row opens nothing', async () => {
+    await addAnn();
+    acme.world.blockUser('ann');
+    expect((await acme.ask('GET', annOnShop)).body).toMatchObject({ state: 'blocked', access_level: 30 });
+    expect(acme.world.levelOf('ann', 'acme/shop')).toBe(0);
+    acme.world.unblockUser('ann');
+    expect(acme.world.levelOf('ann', 'acme/shop')).toBe(30);
+  });
+});
+
+it('has no other method for members', async () => {
+  expect(await acme.ask('PATCH', annOnShop, { json: {} })).toMatchObject({
+    status: 405,
+    body: { error: '405 Not Allowed' },
+  });
+});
