@@ -342,6 +342,14 @@ describe('looking at members', () => {
     expect(acme.world.levelOf('cem', 'acme/shop')).toBe(30);
   });
 
+  it('counts minimal access in a group for nothing in its projects', async () => {
+    acme.world.setGroupMember('cem', 'acme', 5);
+    expect((await acme.ask('GET', `${shop}/all/${ids.cem}`)).status).toBe(404);
+    const token = acme.world.issueToken('cem');
+    expect((await acme.ask('GET', `/projects/${ids.shop}`, { token })).status).toBe(404);
+    expect(acme.world.levelOf('cem', 'acme/shop')).toBe(0);
+  });
+
   it('lists direct members, or everybody, in pages', async () => {
     const usernames = ({ body }: { body: unknown }) => (body as { username: string }[]).map(({ username }) => username);
     expect(usernames(await acme.ask('GET', shop))).toEqual(['olga', 'pipeline-bot']);
