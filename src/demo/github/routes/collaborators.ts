@@ -1,0 +1,192 @@
+/** Collaborators of a repository: list, check, look up, add, remove. https://docs.github.com/rest/collaborators/collaborators */
+
+import { collaboratorsOf, effective, highest, levelOfRole, permissionNames, sourcesOf } from '#demo/github/access.ts';
+import { type Answer, created, invalid, noContent, notFound, ok, Refusal } from '#demo/github/answer.ts';
+import { bodyOf, type Call, choice, onlyKeys, optionalString, page, part, type Route } from '#demo/github/call.ts';
+import { invite, removeCollaborator, setCollaborator } from '#demo/github/changes.ts';
+import { hasScope, mustAdminister, mustNotBeArchived, mustPush, repositoryOf } from '#demo/github/guard.ts';
+import type { RoleName } from '#demo/github/seed.ts';
+import { collaboratorShape, invitationShape, permissionsShape, userShape } from '#demo/github/shapes.ts';
+import type { Account, Repository } from '#demo/github/state.ts';
+import { compareLevels, type Level } from '#domain/level.ts';
+
+const docs = 'rest/collaborators/collaborators';
+const permissions = 'metadata=read';
+
+export const collaboratorRoutes: Route[] = [
+  {
+    method: 'GET',
+    pattern: '/repos/:owner/:repo/collaborators',
+    page: `${docs}#list-repository-collaborators`,
+    permissions,
+    handle: list,
+  },
+  {
+    method: 'GET',
+    pattern: '/repos/:owner/:repo/collaborators/:login',
+    page: `${docs}#check-if-a-user-is-a-repository-collaborator`,
+    permissions,
+    handle: check,
+  },
+  {
+    method: 'GET',
+    pattern: '/repos/:owner/:repo/collaborators/:login/permission',
+    page: `${docs}#get-repository-permissions-for-a-user`,
+    permissions,
+    handle: permissionOf,
+  },
+  {
+    method: 'PUT',
+    pattern: '/repos/:owner/:repo/collaborators/:login',
+    page: `${docs}#add-a-repository-collaborator`,
+    permissions: 'administration=write',
+    handle: add,
+  },
+  {
+    method: 'DELETE',
+    pattern: '/repos/:owner/:repo/collaborators/:login',
+    page: `${docs}#remove-a-repository-collaborator`,
+    permissions: 'administration=write',
+    handle: remove,
+  },
+];
+
+const cannotView = 'Must have push access to view repository collaborators.';
+
+/** In an organisation the sender has to be a member, not only a collaborator with push access. */
+function mustViewCollaborators(call: Call, repository: Repository): void {
+  mustPush(call, repository, cannotView);
+  const { actor, state } = call;
+  const organisation = state.organisationOf(repository);
+  if (actor.kind !== 'user' || !organisation) return;
+  if (!state.isMember(organisation, actor.account.id) || !hasScope(call, 'read:org'))
+    throw new Refusal(403, cannotView);
+}
+
+function list(call: Call): Answer {
+  const repository = repositoryOf(call);
+  mustViewCollaborators(call, repository);
+  const affiliation = choice(call, 'affiliation', ['outside', 'direct', 'all'], 'all');
+  const permission = choice(call, 'permission', ['pull', 'triage', 'push', 'maintain', 'admin'], 'pull');
+  const found = collaboratorsOf(call.state, repository, affiliation).filter(
+    ({ sources }) => permissionsShape(highest(sources)?.level ?? 'none')[permission],
+  );
+  return page(call, found, (some) =>
+    some.flatMap(({ accountId, sources }) => {
+      const account = call.state.accounts.get(accountId);
+      return account ? [collaboratorShape(call, account, sources)] : [];
+    }),
+  );
+}
+
+function check(call: Call): Answer {
+  const repository = repositoryOf(call);
+  mustPush(call, repository, cannotView);
+  const account = userOf(call);
+  if (sourcesOf(call.state, repository, account.id).length === 0) throw notFound();
+  return noContent;
+}
+
+/** The old four-step name of a level: `maintain` shows as write, `triage` as read. */
+const folded: Record<Level, string> = {
+  read: 'read',
+  triage: 'read',
+  write: 'write',
+  maintain: 'write',
+  admin: 'admin',
+};
+
+function permissionOf(call: Call): Answer {
+  const repository = repositoryOf(call);
+  mustPush(call, repository, 'Must have push access to view collaborator permission.');
+  const login = part(call, 'login');
+  const account = call.state.account(login);
+  if (!account || account.type === 'Organization') throw new Refusal(404, `${login} is not a user`);
+  const access = effective(call.state, repository, account.id);
+  const role_name = access?.role ?? '';
+  const user = { ...userShape(call, account), permissions: permissionsShape(access?.level ?? 'none'), role_name };
+  return ok({ permission: access ? folded[access.level] : 'none', user, role_name });
+}
+
+function userOf(call: Call): Account {
+  const account = call.state.account(part(call, 'login'));
+  if (!account) throw notFound();
+  return account;
+}
+
+function add(call: Call): Answer {
+  const { state, actor } = call;
+  const repository = repositoryOf(call);
+  mustAdminister(call, repository, 'write');
+  mustNotBeArchived(repository);
+  const body = bodyOf(call);
+  onlyKeys(body, 'permission');
+  const permission = optionalString(body, 'permission');
+  const account = userOf(call);
+  const role = roleToGive(call, repository, account, permission);
+  const organisation = state.organisationOf(repository);
+  const isAtOnce =
+    state.enterpriseServer !== undefined ||
+    repository.collaborators.has(account.id) ||
+    (organisation !== undefined && state.isMember(organisation, account.id));
+  if (isAtOnce) {
+    setCollaborator(state, repository, account.id, role);
+    return noContent;
+  }
+  const inviterId = actor.kind === 'user' ? actor.account.id : (state.app?.id ?? 0);
+  mustNotFlood(call, repository, account);
+  return created(invitationShape(call, invite(state, repository, account.id, inviterId, role), repository));
+}
+
+function roleToGive(call: Call, repository: Repository, account: Account, permission: string | undefined): RoleName {
+  const { state } = call;
+  const organisation = state.organisationOf(repository);
+  if (account.type === 'Organization') throw custom(`${account.login} is not a user`);
+  if (repository.ownerId === account.id) throw custom('Repository owner cannot be a collaborator');
+  if (permission === undefined) return 'write';
+  const role = roleNamed(permission) ?? (organisation?.customRoles.has(permission) ? permission : undefined);
+  if (role === undefined) throw custom(`Invalid permission: ${permission}`);
+  // Documented as "only valid on organization-owned repositories"; the default is the one level that means the same.
+  if (!organisation && role !== 'write') {
+    throw custom('You can only update permissions on organization-owned repositories and their forks');
+  }
+  const level = levelOfRole(organisation, role);
+  const isMember = organisation !== undefined && state.isMember(organisation, account.id);
+  if (isMember && level && organisation.base !== 'none' && compareLevels(level, organisation.base) < 0) {
+    throw custom(`Cannot assign ${account.login} permission of ${role}`);
+  }
+  return role;
+}
+
+const custom = (message: string): Refusal => invalid({ resource: 'Repository', code: 'custom', message });
+
+/** `push` -> `write`; only the names that the endpoint documents, so not `write` itself. */
+function roleNamed(permission: string): Level | undefined {
+  const levels = Object.keys(permissionNames) as Level[];
+  return levels.find((level) => permissionNames[level] === permission);
+}
+
+const dayMs = 24 * 60 * 60 * 1000;
+
+/** Fifty invitations to one repository in 24 hours; giving a pending one another level is none. */
+function mustNotFlood({ state }: Call, repository: Repository, account: Account): void {
+  const pending = state.invitation(repository, account.id);
+  if (pending && !state.isExpired(pending)) return;
+  const since = state.now().getTime() - dayMs;
+  const sent = state.sent.filter(({ repositoryId, at }) => repositoryId === repository.id && at.getTime() > since);
+  if (sent.length >= 50) {
+    throw custom('You have exceeded the limit of 50 invitations to this repository in 24 hours');
+  }
+}
+
+function remove(call: Call): Answer {
+  const { state, actor } = call;
+  const repository = repositoryOf(call);
+  const account = userOf(call);
+  const isSelf = actor.kind === 'user' && actor.account.id === account.id;
+  if (!isSelf) mustAdminister(call, repository, 'write');
+  mustNotBeArchived(repository);
+  if (repository.ownerId === account.id) throw custom('Repository owner cannot be removed');
+  removeCollaborator(state, repository, account.id);
+  return noContent;
+}

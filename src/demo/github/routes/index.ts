@@ -1,0 +1,17 @@
+/** The list of all routes; everything else is "Not Found". Earlier ones win. */
+import type { Route } from '#demo/github/call.ts';
+import { appRoutes } from './apps.ts';
+import { collaboratorRoutes } from './collaborators.ts';
+import { invitationRoutes } from './invitations.ts';
+import { orgRoutes } from './orgs.ts';
+import { repoRoutes } from './repos.ts';
+import { userRoutes } from './users.ts';
+
+export const routes: Route[] = [
+  ...repoRoutes,
+  ...collaboratorRoutes,
+  ...invitationRoutes,
+  ...userRoutes,
+  ...orgRoutes,
+  ...appRoutes,
+];

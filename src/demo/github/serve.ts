@@ -1,0 +1,197 @@
+/**
+ * From an HTTP request to a route and back: prefix, user agent, version, credentials, limits, headers.
+ * The order of the checks is the order in which GitHub refuses.
+ */
+import { createHash, randomBytes } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type Answer, notFound, Refusal } from './answer.ts';
+import type { Actor, Call, Route } from './call.ts';
+import { actorOf, needsAuthentication } from './credentials.ts';
+import { answerGraphql } from './graphql/answer.ts';
+import type { Limits } from './limits.ts';
+import { routes } from './routes/index.ts';
+import type { State } from './state.ts';
+
+/** https://docs.github.com/rest/about-the-rest-api/api-versions */
+const versions = ['2022-11-28', '2026-03-10'];
+const enterprisePrefix = '/api/v3';
+
+interface Match {
+  route: Route;
+  parts: Record<string, string>;
+}
+
+interface Served {
+  answer: Answer;
+  actor: Actor;
+  route: Route | undefined;
+}
+
+export interface Server {
+  state: State;
+  limits: Limits;
+  /** Where pages would be, without a slash at the end; the API's own address when left out. */
+  web: string | undefined;
+}
+
+/** Answers one request. Never throws for what a client can cause. */
+export async function serve(server: Server, req: IncomingMessage, res: ServerResponse): Promise<void> {
+  const requestId = randomBytes(12)
+    .toString('hex')
+    .toUpperCase()
+    .replace(/(.{4})(.{6})(.{7})/, '$1:$2:$3:');
+  const rawBody = await bodyBytes(req);
+  const userAgent = req.headers['user-agent'] ?? '';
+  if (userAgent === '') return refuseWithoutUserAgent(res);
+  const served = answerFor(server, req, rawBody, requestId);
+  send(server, req, res, served, requestId);
+}
+
+function refuseWithoutUserAgent(res: ServerResponse): void {
+  res.writeHead(403, { 'content-type': 'text/html; charset=utf-8', connection: 'close' });
+  res.end(
+    '\r\nRequest forbidden by administrative rules. Please make sure your request has a User-Agent header (https://docs.github.com/en/rest/overview/resources-in-the-rest-api#user-agent-required). Check https://developer.github.com for other possible causes.\r\n',
+  );
+}
+
+function answerFor(server: Server, req: IncomingMessage, rawBody: Buffer, requestId: string): Served {
+  let actor: Actor = { kind: 'anonymous' };
+  let match: Match | undefined;
+  try {
+    const url = new URL(req.url ?? '/', 'http://pretend');
+    const { path, prefix } = below(url.pathname);
+    checkVersion(req.headers['x-github-api-version']);
+    actor = actorOf(server.state, req.headers.authorization);
+    const origin = `http://${req.headers.host ?? '127.0.0.1'}`;
+    const method = req.method ?? 'GET';
+    const web = server.web ?? origin;
+    const query = url.searchParams;
+    const api = `${origin}${prefix}`;
+    const call: Call = { state: server.state, actor, method, parts: {}, query, api, path, web, rawBody };
+    if (isGraphql(method, url.pathname)) return { answer: graphql(server, call, requestId), actor, route: undefined };
+    if (method === 'GET' && path === '/rate_limit') {
+      return { answer: server.limits.overview(actor), actor, route: undefined };
+    }
+    server.limits.count(actor, requestId);
+    match = find(method, path);
+    if (!match) throw notFound();
+    checkActor(actor, match.route);
+    return { answer: match.route.handle({ ...call, parts: match.parts }), actor, route: match.route };
+  } catch (fault) {
+    if (!(fault instanceof Refusal)) throw fault;
+    return { answer: fault.toAnswer(match?.route.page ?? 'rest'), actor, route: match?.route };
+  }
+}
+
+/** The limit comes first there, too, but the primary one is told by the GraphQL answer itself. */
+function graphql({ limits }: Server, call: Call, requestId: string): Answer {
+  const limited = limits.isPrimaryInForce();
+  if (!limited) limits.count(call.actor, requestId);
+  return answerGraphql(call, limited);
+}
+
+const isGraphql = (method: string, path: string): boolean =>
+  method === 'POST' && (path === '/graphql' || path === '/api/graphql');
+
+function below(path: string): { path: string; prefix: string } {
+  if (path === enterprisePrefix) return { path: '/', prefix: enterprisePrefix };
+  if (!path.startsWith(`${enterprisePrefix}/`)) return { path, prefix: '' };
+  return { path: path.slice(enterprisePrefix.length), prefix: enterprisePrefix };
+}
+
+function checkVersion(asked: string | string[] | undefined): void {
+  if (asked === undefined || versions.includes(String(asked))) return;
+  const list = versions.map((version, index) => `"${version}"${index === versions.length - 1 ? ' (most recent)' : ''}`);
+  throw new Refusal(400, 'Bad Request', {
+    errors: `The version you specified in the "X-GitHub-API-Version" request header, "${String(asked)}", is not a supported version. The following versions are currently supported: ${list.join(', ')}.`,
+  });
+}
+
+function checkActor(actor: Actor, route: Route): void {
+  if (route.appOnly) {
+    if (actor.kind !== 'app') throw new Refusal(401, 'A JSON web token could not be decoded');
+    return;
+  }
+  if (actor.kind === 'app') throw new Refusal(401, 'Bad credentials');
+  if (actor.kind === 'anonymous' && !route.anonymous) throw needsAuthentication();
+}
+
+const byId = '/repositories/:repository_id';
+const compiled = routes.flatMap((route) =>
+  [route.pattern, route.pattern.replace('/repos/:owner/:repo', byId)]
+    .filter((pattern, index, both) => both.indexOf(pattern) === index)
+    .map((pattern) => ({ route, segments: pattern.split('/') })),
+);
+
+function find(method: string, path: string): Match | undefined {
+  const asked = path.split('/');
+  for (const { route, segments } of compiled) {
+    if (route.method !== method || segments.length !== asked.length) continue;
+    const parts: Record<string, string> = {};
+    const fits = segments.every((segment, index) => {
+      const value = decode(asked[index] ?? '');
+      if (!segment.startsWith(':')) return segment === value;
+      parts[segment.slice(1)] = value;
+      return value !== '';
+    });
+    if (fits) return { route, parts };
+  }
+  return undefined;
+}
+
+function decode(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}
+
+function send(
+  { state, limits }: Server,
+  req: IncomingMessage,
+  res: ServerResponse,
+  { answer, actor, route }: Served,
+  requestId: string,
+): void {
+  const { status, body } = answer;
+  const text = body === undefined ? '' : JSON.stringify(body);
+  const etag = `W/"${createHash('sha256').update(text).digest('hex')}"`;
+  const isSame = status === 200 && req.method === 'GET' && req.headers['if-none-match'] === etag;
+  const headers: Record<string, string> = {
+    server: 'github.com',
+    date: state.now().toUTCString(),
+    'x-github-request-id': requestId,
+    'x-github-media-type': 'github.v3; format=json',
+    'x-github-api-version-selected': String(req.headers['x-github-api-version'] ?? versions[0]),
+    ...(state.enterpriseServer === undefined ? {} : { 'x-github-enterprise-version': state.enterpriseServer }),
+    ...limits.headers(actor),
+    ...credentialHeaders(actor, route),
+    ...(status === 200 ? { etag } : {}),
+    ...(text === '' ? {} : { 'content-type': 'application/json; charset=utf-8' }),
+    ...answer.headers,
+  };
+  res.writeHead(isSame ? 304 : status, headers);
+  res.end(isSame || text === '' ? undefined : text);
+}
+
+function credentialHeaders(actor: Actor, route: Route | undefined): Record<string, string> {
+  const headers: Record<string, string> = {};
+  if (actor.kind !== 'user' && actor.kind !== 'installation') return headers;
+  const { token } = actor;
+  if (token.kind === 'classic') {
+    headers['x-oauth-scopes'] = token.scopes.join(', ');
+    headers['x-accepted-oauth-scopes'] = (route?.scopes ?? []).join(', ');
+  } else headers['x-accepted-github-permissions'] = route?.permissions ?? 'allows_permissionless_access=true';
+  if (token.kind !== 'installation' && token.expiresAt) {
+    const [day = '', time = ''] = token.expiresAt.toISOString().split(/[T.]/);
+    headers['github-authentication-token-expiration'] = `${day} ${time} UTC`;
+  }
+  return headers;
+}
+
+async function bodyBytes(req: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of req) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}

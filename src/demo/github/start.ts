@@ -1,0 +1,71 @@
+/**
+ * Starts the pretend GitHub on 127.0.0.1: the REST API at `/` and at `/api/v3`, GraphQL at `/graphql` and `/api/graphql`.
+ * It refuses what GitHub refuses; what it cannot do at all is "Not Found".
+ */
+import { createServer } from 'node:http';
+import { setTimeout as wait } from 'node:timers/promises';
+import { createFaults, withFaults } from '#demo/lib/faults.ts';
+import { type LoggedRequest, withRequestLog } from '#demo/lib/request-log.ts';
+import { createLimits } from './limits.ts';
+import { plant, plantBot } from './plant.ts';
+import type { GitHubSeed } from './seed.ts';
+import { type Server, serve } from './serve.ts';
+import { createWorld, type World } from './world.ts';
+
+export interface PretendGitHub {
+  /** Base address of the API, without a slash at the end: for `GITHUB_API_URL`. */
+  url: string;
+  /** The bot's token: for `GITHUB_TOKEN`. */
+  token: string;
+  world: World;
+  close(): Promise<void>;
+}
+
+export interface PretendGitHubOptions {
+  /** Any free one when left out. */
+  port?: number;
+  /** GitHub's own clock: expiries, limits and the Date header. */
+  now?: () => Date;
+  /** How long every answer takes at least. */
+  latencyMs?: number;
+  /** Address of the pages that `html_url` points to, without a slash at the end; the API's own when left out. */
+  webUrl?: string;
+  seed: GitHubSeed;
+}
+
+export async function startPretendGitHub(options: PretendGitHubOptions): Promise<PretendGitHub> {
+  const { port = 0, now = () => new Date(), latencyMs = 0, webUrl, seed } = options;
+  const state = plant(seed, now);
+  const token = plantBot(state, seed.bot);
+  const faults = createFaults();
+  const limits = createLimits(now);
+  const requests: LoggedRequest[] = [];
+  const server: Server = { state, limits, web: webUrl };
+  const listener = withFaults(faults, async (req, res) => {
+    if (latencyMs > 0) await wait(latencyMs);
+    await serve(server, req, res);
+  });
+  const logged = withRequestLog(requests, now, listener);
+  const http = createServer((req, res) => {
+    logged(req, res).catch((fault: unknown) => {
+      res.writeHead(500, { 'content-type': 'application/json; charset=utf-8' });
+      res.end(JSON.stringify({ message: `the pretend GitHub itself is at fault: ${String(fault)}` }));
+    });
+  });
+  await new Promise<void>((done, fail) => {
+    http.once('error', fail);
+    http.listen(port, '127.0.0.1', done);
+  });
+  const address = http.address();
+  const boundTo = typeof address === 'object' && address !== null ? address.port : port;
+  return {
+    url: `http://127.0.0.1:${boundTo}`,
+    token,
+    world: createWorld({ state, faults, limits, requests, botToken: token }),
+    close: () =>
+      new Promise((done) => {
+        http.close(() => done());
+        http.closeAllConnections();
+      }),
+  };
+}
