@@ -130,7 +130,7 @@ function pageApp(options: PageOptions, streams: Set<() => void>): Hono {
   });
   app.get('/api/state', async (c) => c.json(await snapshot(options, c.req.query('as'), c.req.query('channel'))));
   app.get('/api/events', (c) => streamSSE(c, (stream) => sendPings(stream, streams)));
-  app.post('/api/act', async (c) => c.json({ result: (await act(options, await bodyOf(c))) ?? null }));
+  app.post('/api/act', async (c) => c.json(await outcomeOf(options, await bodyOf(c))));
   app.get('/:file?', (c) => staticFile(c, c.req.param('file') ?? 'index.html'));
   app.notFound((c) => c.json({ error: 'There is no such page.' }, 404));
   app.onError((error, c) => c.json({ error: error.message }, error instanceof PageFault ? 400 : 500));
@@ -152,6 +152,16 @@ function refuseStrangers(c: Context): string | undefined {
   if (site !== undefined && site !== 'same-origin' && site !== 'none' && !isNavigation)
     return 'This page answers only to itself.';
   return undefined;
+}
+
+/** A "no" of the pretend Slack is an answer like any other; only what the page should never send is an error of HTTP. */
+async function outcomeOf(options: PageOptions, input: unknown): Promise<{ result: unknown } | { error: string }> {
+  try {
+    return { result: (await act(options, input)) ?? null };
+  } catch (error) {
+    if (error instanceof PageFault) throw error;
+    return { error: error instanceof Error ? error.message : String(error) };
+  }
 }
 
 async function bodyOf(c: Context): Promise<unknown> {

@@ -23,7 +23,7 @@ export function showHint() {
       h('code', {}, '/jit'),
       ' below and ask for access. Then become an approver at the top and press ',
       h('b', {}, 'Approve'),
-      '. Watch the access appear at the right, and end by itself.',
+      '. Watch the access appear in the live panel, and end by itself.',
     ),
     h(
       'button',

@@ -8,7 +8,7 @@ import { drawModal } from './modal.js';
 import { drawPanel, tickPanel } from './panel.js';
 import { drawConversationHead, drawRail, drawSidebar, drawSwitcher } from './sidebar.js';
 import { onSnapshot, start, state } from './state.js';
-import { markRail } from './views.js';
+import { chooseParts, markRail } from './views.js';
 
 function drawBanner({ connected }) {
   const banner = document.getElementById('banner');
@@ -18,7 +18,7 @@ function drawBanner({ connected }) {
 
 buildComposer();
 showHint();
-if (new URL(location.href).searchParams.get('panel') === 'off') document.body.classList.add('no-panel');
+chooseParts();
 for (const draw of [drawSwitcher, drawRail, drawSidebar, drawConversationHead, drawBanner]) onSnapshot(draw);
 for (const draw of [drawMessages, drawComposer, drawPanel, drawModal, markRail]) onSnapshot(draw);
 setInterval(() => {

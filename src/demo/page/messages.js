@@ -12,6 +12,7 @@ const groupedWithinSeconds = 300;
 
 let shown;
 let firstUnread;
+let lastRead;
 
 /** Draws the messages, keeps the newest in sight and tells the server that they were read. */
 export function drawMessages(snap) {
@@ -33,6 +34,10 @@ function markUnread(snap) {
   if (!conversation?.unread || document.hidden) return;
   const others = snap.messages.filter((message) => message.user !== snap.viewer);
   firstUnread ??= others.at(-Math.min(conversation.unread, others.length))?.ts;
+  // Once for what is there: a count that stays up must not be answered for ever.
+  const now = `${snap.viewer}/${conversation.id}/${snap.messages.at(-1)?.ts}/${conversation.unread}`;
+  if (now === lastRead) return;
+  lastRead = now;
   act('read', { channel: conversation.id });
 }
 

@@ -53,7 +53,7 @@ function hostView({ host, label, url }) {
     h(
       'h2',
       { class: 'panel-title' },
-      h('span', { class: `host-sign host-sign-${host}` }),
+      h('span', { class: `host-sign host-sign-${host}` }, icon('branch')),
       label,
       h('span', { class: 'live' }, 'live'),
     ),
@@ -75,7 +75,7 @@ function hostView({ host, label, url }) {
 
 function repoView(host) {
   const head = still(h('h3', { class: 'repo-name' }), ({ path, archived }) => [
-    icon('lock'),
+    icon(archived ? 'archive' : 'book'),
     h('span', {}, path),
     archived && h('span', { class: 'archived' }, 'archived'),
   ]);

@@ -3,7 +3,7 @@ import { h, reconcile, setAttribute, still } from './dom.js';
 import { icon } from './icons.js';
 import { avatar, personOf } from './people.js';
 import { openConversation, state, viewAs } from './state.js';
-import { showView, togglePart } from './views.js';
+import { isNarrow, showView, togglePart } from './views.js';
 
 const place = (id) => document.getElementById(id);
 
@@ -34,7 +34,8 @@ function personButton({ id, realName, title }) {
       const isViewer = state.snap.viewer === id;
       const news = isViewer || unread === 0 ? '' : String(unread);
       setAttribute(node, 'aria-pressed', String(isViewer));
-      setAttribute(node, 'aria-label', `View as ${realName}, ${title}${news ? `, ${news} unread` : ''}`);
+      setAttribute(node, 'aria-label', `View as ${realName}`);
+      setAttribute(node, 'aria-description', news ? `${title}, ${news} unread` : title);
       if (count.textContent !== news) count.textContent = news;
     },
   };
@@ -49,21 +50,18 @@ const railButtons = [
 /** The rail at the left, which is the bar of tabs at the bottom of a narrow window. */
 export function drawRail(snap) {
   const rail = place('rail');
-  if (rail.childElementCount > 0) return;
-  rail.append(
-    h('span', { class: 'team-sign', title: snap.team.name, 'aria-hidden': 'true' }, snap.team.name.slice(0, 1)),
-  );
-  for (const { part, view, label, sign } of railButtons) {
-    const press = () => (matchMedia('(max-width: 767px)').matches || !part ? showView(view) : togglePart(part));
-    rail.append(
-      h(
-        'button',
-        { type: 'button', class: `rail-button rail-${view}`, on: { click: press } },
-        h('span', { class: 'rail-sign' }, icon(sign)),
-        label,
-      ),
-    );
-  }
+  if (rail.childElementCount === 0) buildRail(rail, snap.team.name);
+  const hasNews = snap.conversations.some((one) => one.unread > 0 && one.id !== snap.selected);
+  rail.querySelector('.rail-sidebar').classList.toggle('news', hasNews);
+}
+
+function buildRail(rail, team) {
+  const button = ({ part, view, label, sign }) => {
+    const press = () => (isNarrow() || !part ? showView(view) : togglePart(part));
+    const inside = h('span', { class: 'rail-sign' }, icon(sign));
+    return h('button', { type: 'button', class: `rail-button rail-${view}`, on: { click: press } }, inside, label);
+  };
+  rail.append(h('span', { class: 'team-sign', 'aria-hidden': 'true' }, team.slice(0, 1)), ...railButtons.map(button));
 }
 
 /** Workspace name, channels, direct messages. */
@@ -81,7 +79,7 @@ export function drawSidebar(snap) {
 
 function sectionView({ title }) {
   if (title === '') {
-    const head = still(h('header', { class: 'team' }), ({ name }) => [h('h1', {}, name), icon('chevron')]);
+    const head = still(h('header', { class: 'team' }), ({ name }) => h('h1', {}, name));
     return head;
   }
   const list = h('ul', { class: 'conversations', 'aria-label': title });
