@@ -16,7 +16,7 @@ export class HandClock {
 export const hourMs = 60 * 60 * 1000;
 export const dayMs = 24 * hourMs;
 
-/** `jit-bot` is an organisation member and administers `acme/payments`, `acme/site`, `acme/old`; not `acme/vault`. */
+/** `jit-bot` is an organisation member and administers `acme/payments`, `acme/site`, `acme/old`; not `acme/vault`. `lin` has nothing but the base permission. */
 export const aSeed = (): GitHubSeed => ({
   users: [
     { id: 1, login: 'jit-bot', name: 'Jit' },
@@ -26,13 +26,14 @@ export const aSeed = (): GitHubSeed => ({
     { id: 5, login: 'ann', name: 'Ann' },
     { id: 6, login: 'annika', name: 'Annika' },
     { id: 7, login: 'root', name: 'Owner of acme' },
+    { id: 8, login: 'lin', name: 'Lin' },
   ],
   organisations: [
     {
       id: 100,
       login: 'acme',
       defaultRepositoryPermission: 'read',
-      members: { root: 'admin', 'jit-bot': 'member', ada: 'member', grace: 'member' },
+      members: { root: 'admin', 'jit-bot': 'member', ada: 'member', grace: 'member', lin: 'member' },
       teams: [
         { name: 'Platform', members: { grace: 'member' }, repositories: { 'acme/payments': 'write' } },
         { name: 'Core', parent: 'platform', members: { ada: 'maintainer' } },
