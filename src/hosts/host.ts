@@ -87,6 +87,8 @@ export interface GitHost {
   removeRow(seen: Observation): Promise<void>;
   /** The row that means this level here, for a person who has none yet; undefined when the host has no such level. */
   rowFor(level: Level): DirectRow | undefined;
+  /** True when someone with this level on a repository can change their own level there. */
+  managesAccess(level: LevelOrNone): boolean;
   /** What is wrong with the credential or the address; empty when all is well. Never throws. */
   check(): Promise<Finding[]>;
 }

@@ -227,8 +227,9 @@ describe.each([
     ])('%s is unreachable, never absent', async (_, action) => {
       const seen = await look('ben');
       rig.fault({ do: action });
-      expect((await faultOf(look('ben'))).kind).toBe('unreachable');
-      expect((await faultOf(rig.host.setRow(seen, rowFor('write')))).kind).toBe('unreachable');
+      const host = action.kind === 'hang' ? rig.impatient : rig.host;
+      expect((await faultOf(host.observe(rig.repo, rig.ben))).kind).toBe('unreachable');
+      expect((await faultOf(host.setRow(seen, rowFor('write')))).kind).toBe('unreachable');
     });
 
     test('one missing answer of several makes the whole look fail', async () => {
@@ -242,7 +243,8 @@ describe.each([
         const seen = await look();
         const isWrite = (request: string) => !request.startsWith('GET') && !request.includes('graphql');
         rig.fault({ method: label === 'GitHub' ? 'PUT' : 'POST', times: 1, do: { kind } });
-        expect((await faultOf(rig.host.setRow(seen, rowFor('write')))).kind).toBe('unreachable');
+        const host = kind === 'hang' ? rig.impatient : rig.host;
+        expect((await faultOf(host.setRow(seen, rowFor('write')))).kind).toBe('unreachable');
         expect(rig.requests().filter(isWrite)).toHaveLength(1);
         expect(rig.directLevelOf('ann')).toBe(kind === 'drop-after' ? 'write' : 'none');
         expect((await look()).effective).toBe(kind === 'drop-after' ? 'write' : 'none');

@@ -8,11 +8,12 @@ import type { Account, GitHost } from '#hosts/host.ts';
 import { createGitHub, createGitLab } from '#hosts/index.ts';
 
 export const now = () => new Date('2026-03-02T09:00:00Z');
-export const timeoutMs = 250;
 
 /** `acme/shop` with Ann, who has nothing there, and Ben, whose own row reads. Cem administers it, Dan does not. */
 export interface Rig {
   host: GitHost;
+  /** The same host for whom every answer takes too long after a quarter of a second. */
+  impatient: GitHost;
   /** The same host with another person's credential. */
   as(login: 'dan'): GitHost;
   repo: { id: string; path: string };
@@ -56,9 +57,11 @@ export async function startGitHubRig(): Promise<Rig> {
     },
   });
   const { world } = pretend;
-  const hostOf = (token: string) => createGitHub({ apiUrl: pretend.url, auth: { token }, now, timeoutMs });
+  const hostOf = (token: string, timeoutMs?: number) =>
+    createGitHub({ apiUrl: pretend.url, auth: { token }, now, timeoutMs });
   return {
     host: hostOf(pretend.token),
+    impatient: hostOf(pretend.token, 250),
     as: (login) => hostOf(world.tokenOf(login)),
     repo: { id: '101', path: 'acme/shop' },
     ann: { id: '12', login: 'ann' },
@@ -98,10 +101,11 @@ export async function startGitLabRig(): Promise<Rig> {
     },
   });
   const { world } = pretend;
-  const hostOf = (token: string) => createGitLab({ url: pretend.url, token, now, timeoutMs });
+  const hostOf = (token: string, timeoutMs?: number) => createGitLab({ url: pretend.url, token, now, timeoutMs });
   let path = 'acme/shop';
   return {
     host: hostOf(pretend.token),
+    impatient: hostOf(pretend.token, 250),
     as: (login) => hostOf(world.issueToken(login)),
     repo: { id: '101', path: 'acme/shop' },
     ann: { id: '12', login: 'ann' },

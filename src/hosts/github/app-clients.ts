@@ -22,16 +22,27 @@ export function createAppClients(newClient: NewClient, key: AppKey): GitHubClien
   const app = newClient({ authStrategy: createAppAuth, auth: { ...key } });
   let installed: Promise<Map<string, Octokit>> | undefined;
   let ourLogin: string | undefined;
+  /** By installation id, kept from one look-up to the next because each holds its token. */
+  const clients = new Map<number, Octokit>();
 
   const forget = () => {
     installed = undefined;
+  };
+  const clientOf = (installationId: number): Octokit => {
+    const known = clients.get(installationId);
+    if (known) return known;
+    const client = newClient({ authStrategy: createAppAuth, auth: { ...key, installationId } }, () => {
+      clients.delete(installationId);
+      forget();
+    });
+    clients.set(installationId, client);
+    return client;
   };
   const lookUp = async () => {
     const byOwner = new Map<string, Octokit>();
     for (const { id, account, suspended_at } of await listInstallations(app)) {
       if (suspended_at || !account || !('login' in account)) continue;
-      const auth = { ...key, installationId: Number(id) };
-      byOwner.set(account.login.toLowerCase(), newClient({ authStrategy: createAppAuth, auth }, forget));
+      byOwner.set(account.login.toLowerCase(), clientOf(Number(id)));
     }
     return byOwner;
   };

@@ -30,6 +30,7 @@ export function createGitHub(options: GitHubOptions): GitHost {
     label,
     levelWords,
     rowFor: (level) => ({ level, role: level }),
+    managesAccess: (level) => level === 'admin',
     listRepos: () => listRepos(clients, options.auth),
     findRepo: (path) => findRepoByPath(clients, path),
     findAccount: (login) => findAccountByLogin(clients, login),

@@ -17,6 +17,7 @@ export function createGitLab(options: GitLabOptions): GitHost {
     label,
     levelWords,
     rowFor,
+    managesAccess: (level) => level === 'maintain' || level === 'admin',
     listRepos: () => listRepos(client),
     findRepo: (path) => findRepo(client, path),
     findAccount: (login) => findAccount(client, login),
