@@ -52,6 +52,17 @@ export async function grantsToLookAt(db: Db, now: Date): Promise<Grant[]> {
   return rows.map(toGrant);
 }
 
+/** How many requests and grants are in which state. */
+export async function countByState(db: Db) {
+  const [requests, grants] = await Promise.all([
+    db.request.groupBy({ by: ['state'], _count: true }),
+    db.grant.groupBy({ by: ['state'], _count: true }),
+  ]);
+  const plain = (rows: { state: string; _count: number }[]) =>
+    rows.map(({ state, _count }) => ({ state, count: _count }));
+  return { requests: plain(requests), grants: plain(grants) };
+}
+
 /** Ties a grant to the person's row on the repository, once their account is known. */
 export async function attachGrant(tx: Tx, grantId: number, standingId: number): Promise<void> {
   await tx.db.grant.update({ where: { id: grantId }, data: { standingId } });

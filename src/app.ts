@@ -1,0 +1,191 @@
+/** Builds every room and hands each what it needs. Nothing is decided here but the order of starting and stopping. */
+import type { AccessDeps } from '#access/deps.ts';
+import { findAccount } from '#access/find-account.ts';
+import { type Catalogue, createCatalogue } from '#hosts/catalogue.ts';
+import { createHosts } from '#hosts/index.ts';
+import { createMetrics } from '#http/metrics.ts';
+import { createHttp, listen } from '#http/server.ts';
+import { atMost, type Cancel, type Clock } from '#lib/clock.ts';
+import { faultFields, type Log } from '#lib/log.ts';
+import { formatFault } from '#policy/fault.ts';
+import { type PolicySource, watchPolicy } from '#policy/source.ts';
+import { adoptCopy } from '#reconcile/card.ts';
+import type { ReconcileDeps } from '#reconcile/deps.ts';
+import { handleKey, widthOf } from '#reconcile/handlers.ts';
+import { createLoop, type Key, type Loop } from '#reconcile/loop.ts';
+import { report } from '#reconcile/report.ts';
+import { settleOverdue, startSweep, sweep, takeUp } from '#reconcile/sweep.ts';
+import { createSlack, type SlackDoor } from '#slack/bolt.ts';
+import { record } from '#store/audit.ts';
+import { openStore, type Store } from '#store/store.ts';
+import type { Config } from './config.ts';
+
+/** The start cannot go on until a person mends something; `message` says what, line by line. */
+export class CannotStart extends Error {}
+
+export interface App {
+  /** Resolves when the bot is ready. @throws CannotStart */
+  start(): Promise<{ port: number }>;
+  /** Takes no more work, finishes what is in flight (at most 10 s), closes everything. */
+  stop(): Promise<void>;
+  /** For tests and the demo: the reconciler's queue, the store, and one run of the sweep. */
+  readonly inside: { loop: Loop; store: Store; catalogue: Catalogue; slack: SlackDoor; sweep: () => Promise<void> };
+}
+
+const overdueFirstMs = 5_000;
+const slackCheckMs = 10_000;
+const drainMs = 8_000;
+
+export interface AppOptions {
+  config: Config;
+  clock: Clock;
+  log: Log;
+  /** For one exchange with a Git host; 10 s when left out. */
+  hostTimeoutMs?: number;
+}
+
+export function createApp({ config, clock, log, hostTimeoutMs }: AppOptions): App {
+  const hosts = createHosts({ github: config.github, gitlab: config.gitlab, now: clock.now, timeoutMs: hostTimeoutMs });
+  const catalogue = createCatalogue({ hosts, clock, log });
+  let store: Store | undefined;
+  let source: PolicySource | undefined;
+  const built = <T>(part: T | undefined, name: string): T => {
+    if (part === undefined) throw new Error(`${name} is used before the start`);
+    return part;
+  };
+  const policy = () => built(source, 'the policy').current();
+  const wake = (key: Key) => loop.wake(key);
+
+  const slack = createSlack({
+    config: config.slack,
+    access: (): AccessDeps => ({
+      store: built(store, 'the store'),
+      clock,
+      log,
+      policy,
+      hosts,
+      catalogue,
+      directory: slack.directory,
+      wake,
+    }),
+    log,
+    clock,
+    onCopySeen: (copy) => adoptCopy({ store: built(store, 'the store'), wake }, copy),
+  });
+  const reconcileDeps = (): ReconcileDeps => {
+    const deps = { store: built(store, 'the store'), clock, log, hosts, policy, wake };
+    return {
+      ...deps,
+      findAccount: (who) => findAccount(deps, who),
+      draw: slack.draw,
+      poster: slack.poster,
+      say: slack.say,
+    };
+  };
+  const loop = createLoop({ clock, log, handle: (key) => handleKey(reconcileDeps(), key), widthOf });
+  const slackHealth = createSlackHealth(slack, clock);
+
+  const http = createHttp({
+    log,
+    slack: slack.endpoint,
+    metrics: createMetrics({ store: () => store, clock }),
+    notReady: async () => {
+      const reasons: string[] = [];
+      const isDatabaseGood = store
+        ? await store.ping().then(
+            () => true,
+            () => false,
+          )
+        : false;
+      if (!isDatabaseGood) reasons.push('the database does not answer');
+      if (!source) reasons.push('no policy is loaded');
+      if (!slackHealth.isGood()) reasons.push('Slack is not connected');
+      return reasons;
+    },
+  });
+
+  let stopHttp: (() => Promise<void>) | undefined;
+  let stopSweep: (() => void) | undefined;
+
+  return {
+    get inside() {
+      const deps = { store: built(store, 'the store'), clock, log };
+      return { loop, store: deps.store, catalogue, slack, sweep: () => sweep(deps, loop) };
+    },
+    async start() {
+      store = await openStore({ url: config.databaseUrl, clock }).catch((fault: unknown) => {
+        throw new CannotStart(`DATABASE_URL: ${fault instanceof Error ? fault.message : String(fault)}`);
+      });
+      source = await loadPolicy(config, clock, log, reconcileDeps);
+      const listening = await listen(http, config.port).catch((fault: unknown) => {
+        throw new CannotStart(
+          `PORT: ${config.port} cannot be used (${fault instanceof Error ? fault.message : fault}); set another one`,
+        );
+      });
+      stopHttp = listening.close;
+      const deps = { store, clock, log };
+      await settleOverdue(deps, loop, overdueFirstMs);
+      await slack.start();
+      slackHealth.start();
+      await takeUp(deps, loop);
+      const task = startSweep(deps, loop);
+      stopSweep = () => void task.destroy();
+      void catalogue.refresh();
+      log.info({ port: listening.port, hosts: [...hosts.keys()] }, 'jit is ready');
+      return { port: listening.port };
+    },
+    async stop() {
+      stopSweep?.();
+      slackHealth.stop();
+      catalogue.stop();
+      source?.stop();
+      await slack.stop();
+      await loop.stop(drainMs);
+      await stopHttp?.();
+      await store?.close();
+    },
+  };
+}
+
+/** Loads the policy, has every later good one recorded, and every bad one told to the administrators. */
+async function loadPolicy(config: Config, clock: Clock, log: Log, deps: () => ReconcileDeps): Promise<PolicySource> {
+  const recordLoaded = (hash: string) =>
+    deps().store.write((tx) =>
+      record(tx, { actor: 'jit', action: 'policy.loaded', subject: 'policy', data: { hash } }),
+    );
+  const watched = await watchPolicy({
+    path: config.policyPath,
+    clock,
+    log,
+    onGood: ({ hash }) =>
+      void recordLoaded(hash).catch((fault: unknown) =>
+        log.error(faultFields(fault), 'a policy could not be recorded'),
+      ),
+    onBad: (faults) => {
+      const lines = faults.slice(0, 10).map(formatFault).join('\n');
+      const words = `The policy file is not good, so the last good one stays in force:\n${lines}`;
+      void report(deps(), { key: `policy:${clock.now().toISOString()}`, words });
+    },
+  });
+  if ('faults' in watched) throw new CannotStart(watched.faults.map(formatFault).join('\n'));
+  await recordLoaded(watched.source.current().hash);
+  return watched.source;
+}
+
+/** Slack is good while the connection is up and Slack still accepts the token, asked again every few seconds. */
+function createSlackHealth(slack: SlackDoor, clock: Clock) {
+  let isAccepted = false;
+  let cancel: Cancel = () => {};
+  const look = async (): Promise<void> => {
+    isAccepted = (await atMost(clock, slackCheckMs / 2, slack.isAccepted()).catch(() => false)) ?? false;
+    cancel = clock.at(new Date(clock.now().getTime() + slackCheckMs), () => void look());
+  };
+  return {
+    isGood: () => isAccepted && slack.isConnected(),
+    start: () => {
+      isAccepted = true;
+      cancel = clock.at(new Date(clock.now().getTime() + slackCheckMs), () => void look());
+    },
+    stop: () => cancel(),
+  };
+}

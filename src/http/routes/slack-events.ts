@@ -1,0 +1,20 @@
+/** `/slack/events`: where Slack posts commands, clicks and forms in HTTP mode. The signature is over the raw body, so it is read as text. */
+import type { Hono } from 'hono';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { HttpDeps } from '../server.ts';
+
+/** Slack's own payloads stay far below; more than this is not from Slack. */
+const mostBytes = 1024 * 1024;
+
+export function slackEvents(app: Hono, deps: HttpDeps): void {
+  const { slack } = deps;
+  if (!slack) return;
+  app.post('/slack/events', async (context) => {
+    if (Number(context.req.header('content-length') ?? '0') > mostBytes) return context.text('too large', 413);
+    const body = await context.req.text();
+    const answer = await slack.handle(body, context.req.header());
+    return context.body(answer.body, answer.status as ContentfulStatusCode, {
+      'content-type': answer.contentType ?? 'text/plain; charset=utf-8',
+    });
+  });
+}

@@ -1,0 +1,43 @@
+/** The bot: configuration -> app -> listen, and an orderly stop. */
+import { systemClock } from '#lib/clock.ts';
+import { createLog, faultFields } from '#lib/log.ts';
+import { CannotStart, createApp } from './app.ts';
+import { loadEnvFile, readConfig } from './config.ts';
+
+const longestStopMs = 10_000;
+
+const read = readConfig(loadEnvFile());
+if ('faults' in read) {
+  console.error(['Jit cannot start. Please mend this:', ...read.faults.map((fault) => `  - ${fault}`)].join('\n'));
+  process.exit(1);
+}
+
+const log = createLog(read.config.logLevel);
+const app = createApp({ config: read.config, clock: systemClock, log });
+
+let isStopping = false;
+async function stop(signal: string): Promise<void> {
+  if (isStopping) return;
+  isStopping = true;
+  log.info({ signal }, 'stopping');
+  setTimeout(() => process.exit(0), longestStopMs).unref();
+  await app.stop().catch((fault: unknown) => log.error(faultFields(fault), 'the stop was not clean'));
+  log.info('stopped');
+  process.exit(0);
+}
+process.on('SIGTERM', () => void stop('SIGTERM'));
+process.on('SIGINT', () => void stop('SIGINT'));
+process.on('unhandledRejection', (fault) => {
+  // State is in the database: a supervisor's restart takes it up again, which is safer than going on half alive.
+  log.fatal(faultFields(fault), 'a fault that nobody handles; exiting');
+  process.exit(1);
+});
+
+try {
+  await app.start();
+} catch (fault) {
+  if (fault instanceof CannotStart)
+    console.error(`Jit cannot start. Please mend this:\n${fault.message.replace(/^/gm, '  ')}`);
+  else log.fatal(faultFields(fault), 'the start failed');
+  process.exit(1);
+}
