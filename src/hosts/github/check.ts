@@ -46,7 +46,7 @@ async function checkToken(client: Octokit, now: Date): Promise<Finding[]> {
 async function checkApp(app: Octokit): Promise<Finding[]> {
   const installations = await listInstallations(app);
   if (installations.length === 0) {
-    const words = 'The GitHub App is not installed anywhere. Install it under the App's settings > Install App.';
+    const words = "The GitHub App is not installed anywhere. Install it under the App's settings > Install App.";
     return [{ severity: 'error', words }];
   }
   return installations.flatMap(({ account, suspended_at, permissions, html_url }) => {
