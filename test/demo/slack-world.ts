@@ -1,6 +1,7 @@
 /** What the tests of the pretend Slack share: a small workspace, a raw caller of its API, the real Bolt on either transport. */
 import { App, HTTPReceiver, LogLevel, SocketModeReceiver } from '@slack/bolt';
-import { onTestFinished } from 'vitest';
+import { onTestFinished, vi } from 'vitest';
+import { WebSocket } from 'ws';
 import type { Workspace } from '#demo/slack/driver.ts';
 import { type PretendSlackOptions, startPretendSlack } from '#demo/slack/pretend-slack.ts';
 
@@ -105,4 +106,60 @@ export async function boltOnHttp(slack: Slack, listen: (app: App) => void = () =
   slack.setRequestUrl(`http://127.0.0.1:${address.port}/slack/events`);
   onTestFinished(async () => void (await app.stop()));
   return app;
+}
+
+export interface Envelope {
+  envelope_id: string;
+  type: string;
+  accepts_response_payload: boolean;
+  payload: Record<string, unknown>;
+}
+
+export const silent = Symbol('no acknowledgement');
+
+/** An app that is nothing but a Socket Mode connection: it keeps what it gets, and acknowledges with what `answer` gives. */
+export async function rawApp(slack: Slack, answer: (envelope: Envelope) => unknown = () => ({})) {
+  const { url } = await call(slack, 'apps.connections.open', {}, { token: slack.appToken });
+  const socket = new WebSocket(String(url));
+  const got: Envelope[] = [];
+  const others: Record<string, unknown>[] = [];
+  socket.on('message', (data) => {
+    const envelope = JSON.parse(String(data)) as Envelope;
+    if (envelope.envelope_id === undefined) return void others.push({ ...envelope });
+    got.push(envelope);
+    const payload = answer(envelope);
+    if (payload !== silent) socket.send(JSON.stringify({ envelope_id: envelope.envelope_id, payload }));
+  });
+  await vi.waitUntil(() => others.length > 0);
+  onTestFinished(() => socket.terminate());
+  return { socket, got, others };
+}
+
+export const text = (words: string, type = 'plain_text') => ({ type, text: words });
+export const option = (name: string) => ({ text: text(name), value: name });
+export const button = (label: string, extra: object = {}) => ({
+  type: 'button',
+  action_id: label.toLowerCase(),
+  text: text(label),
+  ...extra,
+});
+export const input = (block_id: string, element: object = {}, extra: object = {}) => ({
+  type: 'input',
+  block_id,
+  label: text(block_id),
+  element: { type: 'plain_text_input', action_id: 'it', ...element },
+  ...extra,
+});
+export const modal = (blocks: object[], extra: object = {}) => ({
+  type: 'modal',
+  title: text('A modal'),
+  submit: text('Send'),
+  blocks,
+  ...extra,
+});
+
+/** Has Ada type the command, and opens this view with its trigger. */
+export async function openFor(slack: Slack, app: { got: Envelope[] }, view: object): Promise<Reply> {
+  await slack.say('U0ADA', 'C0PLATFORM', '/jit');
+  return call(slack, 'views.open', { trigger_id: app.got.at(-1)?.payload.trigger_id, view });
 }
