@@ -2,7 +2,7 @@
  * Who has what on a repository, and where it comes from: the repository itself, teams, the base permission, ownership.
  * GitHub shows the highest of all sources nearly everywhere, and so do the routes.
  */
-import { compareLevels, isLevel, type Level } from '#domain/level.ts';
+import { compareLevels, isLevel, type Level, levels } from '#domain/level.ts';
 import type { RoleName } from './seed.ts';
 import type { Organisation, Repository, State, Team } from './state.ts';
 
@@ -27,6 +27,11 @@ export const permissionNames: Record<Level, string> = {
   maintain: 'maintain',
   admin: 'admin',
 };
+
+/** `push` -> `write`; only the names that the endpoints document, so not `write` itself. */
+export function roleNamed(permission: string): Level | undefined {
+  return levels.find((level) => permissionNames[level] === permission);
+}
 
 /** The level behind a role name; undefined when neither GitHub nor the organisation knows such a role. */
 export function levelOfRole(organisation: Organisation | undefined, role: RoleName): Level | undefined {

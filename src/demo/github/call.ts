@@ -28,7 +28,7 @@ export interface Call {
 
 export interface Route {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** `:name` takes one segment. `/repos/:owner/:repo` stands for `/repositories/:repository_id` too. */
+  /** `:name` takes one segment. Repositories and teams have a path by id beside it (see serve.ts). */
   pattern: string;
   /** Path of its documentation below docs.github.com; refusals link to it. */
   page: string;

@@ -3,7 +3,7 @@
  * The routes and the world's human edits both go through here; who may do it is judged before.
  */
 import type { RoleName } from './seed.ts';
-import type { Account, Invitation, Organisation, Repository, State } from './state.ts';
+import type { Account, Invitation, Organisation, Repository, State, Team } from './state.ts';
 
 export function setCollaborator(state: State, repository: Repository, accountId: number, role: RoleName): void {
   repository.collaborators.set(accountId, role);
@@ -141,4 +141,41 @@ export function removeMember(state: State, organisation: Organisation, accountId
 function dropMember(organisation: Organisation, accountId: number): void {
   organisation.members.delete(accountId);
   for (const team of organisation.teams.values()) team.members.delete(accountId);
+}
+
+export function addTeam(
+  state: State,
+  organisation: Organisation,
+  { maintainers, ...team }: Pick<Team, 'name' | 'slug' | 'parentId' | 'secret'> & { maintainers: number[] },
+): Team {
+  const members = new Map(maintainers.map((id) => [id, 'maintainer' as const]));
+  const added: Team = { id: state.nextId(), ...team, members, repositories: new Map() };
+  organisation.teams.set(added.id, added);
+  state.changed();
+  return added;
+}
+
+/** The teams below it go with it. */
+export function deleteTeam(state: State, organisation: Organisation, team: Team): void {
+  for (const child of [...organisation.teams.values()]) {
+    if (child.parentId === team.id) deleteTeam(state, organisation, child);
+  }
+  organisation.teams.delete(team.id);
+  state.changed();
+}
+
+export function joinTeam(state: State, team: Team, accountId: number, role: 'member' | 'maintainer'): void {
+  team.members.set(accountId, role);
+  state.changed();
+}
+
+export function leaveTeam(state: State, team: Team, accountId: number): void {
+  team.members.delete(accountId);
+  state.changed();
+}
+
+export function setTeamRole(state: State, team: Team, repository: Repository, role: RoleName | 'none'): void {
+  if (role === 'none') team.repositories.delete(repository.id);
+  else team.repositories.set(repository.id, role);
+  state.changed();
 }

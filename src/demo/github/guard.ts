@@ -20,7 +20,7 @@ export function repositoryOf(call: Call): Repository {
     if (!canSee(call, repository)) throw notFound();
     return repository;
   }
-  const moved = byId === undefined ? state.movedTo(path) : undefined;
+  const moved = call.path.startsWith('/repos/') ? state.movedTo(path) : undefined;
   if (!moved || !canSee(call, moved)) throw notFound();
   throw redirectTo(call, moved);
 }

@@ -116,9 +116,14 @@ function checkActor(actor: Actor, route: Route): void {
   if (actor.kind === 'anonymous' && !route.anonymous) throw needsAuthentication();
 }
 
-const byId = '/repositories/:repository_id';
+/** The same routes by id: `/repositories/:id` is where redirects lead, teams are documented both ways. */
+const byId = (pattern: string): string =>
+  pattern
+    .replace(/^\/repos\/:owner\/:repo\b/, '/repositories/:repository_id')
+    .replace(/^\/orgs\/:org\/teams\/:team\b/, '/organizations/:org_id/team/:team_id');
+
 const compiled = routes.flatMap((route) =>
-  [route.pattern, route.pattern.replace('/repos/:owner/:repo', byId)]
+  [route.pattern, byId(route.pattern)]
     .filter((pattern, index, both) => both.indexOf(pattern) === index)
     .map((pattern) => ({ route, segments: pattern.split('/') })),
 );

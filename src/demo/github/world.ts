@@ -12,11 +12,14 @@ import {
   deleteAccount,
   deleteInvitation,
   deleteRepository,
+  joinTeam,
+  leaveTeam,
   moveRepository,
   removeCollaborator,
   removeMember,
   renameAccount,
   setCollaborator,
+  setTeamRole,
 } from './changes.ts';
 import type { LimitKind, Limits } from './limits.ts';
 import { type OverviewRepository, overviewOf } from './overview.ts';
@@ -248,15 +251,10 @@ function organisationPart(state: State) {
     addTeam: (organisation: string, seed: SeedTeam): void =>
       change(() => void plantTeam(state, org(state, organisation), seed)),
     addToTeam: (login: string, organisation: string, slug: string): void =>
-      change(() => team(org(state, organisation), slug).members.set(person(state, login).id, 'member')),
+      joinTeam(state, team(org(state, organisation), slug), person(state, login).id, 'member'),
     removeFromTeam: (login: string, organisation: string, slug: string): void =>
-      change(() => team(org(state, organisation), slug).members.delete(person(state, login).id)),
+      leaveTeam(state, team(org(state, organisation), slug), person(state, login).id),
     setTeamAccess: (organisation: string, slug: string, path: string, role: RoleName | 'none'): void =>
-      change(() => {
-        const { repositories } = team(org(state, organisation), slug);
-        const { id } = repo(state, path);
-        if (role === 'none') repositories.delete(id);
-        else repositories.set(id, role);
-      }),
+      setTeamRole(state, team(org(state, organisation), slug), repo(state, path), role),
   };
 }

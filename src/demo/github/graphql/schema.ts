@@ -1,5 +1,5 @@
 /**
- * The part of GitHub's GraphQL schema that this pretend knows: `viewer`, `user`, `rateLimit`, and `repository` with its
+ * The part of GitHub's GraphQL schema that this pretend knows: `viewer`, `user`, and `repository` with its
  * `collaborators` and the sources of each one's permission. No mutations; any other field is refused as undefined.
  */
 import { type Access, type Affiliation, collaboratorsOf, highest, type Source } from '#demo/github/access.ts';
@@ -53,12 +53,6 @@ export const schema: Schema<Call> = {
       args: ['owner', 'name', 'followRenames'],
       resolve: (_parent, args, call) => findRepository(call, args),
     },
-    rateLimit: { type: 'RateLimit', resolve: () => ({}) },
-  },
-  RateLimit: {
-    limit: scalar(() => 5_000),
-    cost: scalar(() => 1),
-    remaining: scalar(() => 4_999),
   },
   User: userFields,
   Organization: userFields,

@@ -1,9 +1,10 @@
 /** Collaborators of a repository: list, check, look up, add, remove. https://docs.github.com/rest/collaborators/collaborators */
 
-import { collaboratorsOf, effective, highest, levelOfRole, permissionNames, sourcesOf } from '#demo/github/access.ts';
+import { collaboratorsOf, effective, highest, levelOfRole, roleNamed, sourcesOf } from '#demo/github/access.ts';
 import { type Answer, created, invalid, noContent, notFound, ok, Refusal } from '#demo/github/answer.ts';
 import { bodyOf, type Call, choice, onlyKeys, optionalString, page, part, type Route } from '#demo/github/call.ts';
 import { invite, removeCollaborator, setCollaborator } from '#demo/github/changes.ts';
+import { accountOf } from '#demo/github/find.ts';
 import { hasScope, mustAdminister, mustNotBeArchived, mustPush, repositoryOf } from '#demo/github/guard.ts';
 import type { RoleName } from '#demo/github/seed.ts';
 import { collaboratorShape, invitationShape, permissionsShape, userShape } from '#demo/github/shapes.ts';
@@ -82,7 +83,7 @@ function list(call: Call): Answer {
 function check(call: Call): Answer {
   const repository = repositoryOf(call);
   mustPush(call, repository, cannotView);
-  const account = userOf(call);
+  const account = accountOf(call);
   if (sourcesOf(call.state, repository, account.id).length === 0) throw notFound();
   return noContent;
 }
@@ -108,12 +109,6 @@ function permissionOf(call: Call): Answer {
   return ok({ permission: access ? folded[access.level] : 'none', user, role_name });
 }
 
-function userOf(call: Call): Account {
-  const account = call.state.account(part(call, 'login'));
-  if (!account) throw notFound();
-  return account;
-}
-
 function add(call: Call): Answer {
   const { state, actor } = call;
   const repository = repositoryOf(call);
@@ -122,7 +117,7 @@ function add(call: Call): Answer {
   const body = bodyOf(call);
   onlyKeys(body, 'permission');
   const permission = optionalString(body, 'permission');
-  const account = userOf(call);
+  const account = accountOf(call);
   const role = roleToGive(call, repository, account, permission);
   const organisation = state.organisationOf(repository);
   const isAtOnce =
@@ -160,12 +155,6 @@ function roleToGive(call: Call, repository: Repository, account: Account, permis
 
 const custom = (message: string): Refusal => invalid({ resource: 'Repository', code: 'custom', message });
 
-/** `push` -> `write`; only the names that the endpoint documents, so not `write` itself. */
-function roleNamed(permission: string): Level | undefined {
-  const levels = Object.keys(permissionNames) as Level[];
-  return levels.find((level) => permissionNames[level] === permission);
-}
-
 const dayMs = 24 * 60 * 60 * 1000;
 
 /** Fifty invitations to one repository in 24 hours; giving a pending one another level is none. */
@@ -182,7 +171,7 @@ function mustNotFlood({ state }: Call, repository: Repository, account: Account)
 function remove(call: Call): Answer {
   const { state, actor } = call;
   const repository = repositoryOf(call);
-  const account = userOf(call);
+  const account = accountOf(call);
   const isSelf = actor.kind === 'user' && actor.account.id === account.id;
   if (!isSelf) mustAdminister(call, repository, 'write');
   mustNotBeArchived(repository);

@@ -5,6 +5,7 @@ import { collaboratorRoutes } from './collaborators.ts';
 import { invitationRoutes } from './invitations.ts';
 import { orgRoutes } from './orgs.ts';
 import { repoRoutes } from './repos.ts';
+import { teamRoutes } from './teams.ts';
 import { userRoutes } from './users.ts';
 
 export const routes: Route[] = [
@@ -13,5 +14,6 @@ export const routes: Route[] = [
   ...invitationRoutes,
   ...userRoutes,
   ...orgRoutes,
+  ...teamRoutes,
   ...appRoutes,
 ];

@@ -1,9 +1,9 @@
-/** Organisations, their members and their teams, as far as the sender is inside. https://docs.github.com/rest/orgs */
+/** Organisations and their members, as far as the sender is inside. https://docs.github.com/rest/orgs */
 import { type Answer, noContent, notFound, ok, Refusal } from '#demo/github/answer.ts';
-import { type Call, page, part, type Route } from '#demo/github/call.ts';
-import { hasPermission, hasScope, isInside, isOwner, notAccessible } from '#demo/github/guard.ts';
-import { teamShape, userShape } from '#demo/github/shapes.ts';
-import type { Account, Organisation, Team } from '#demo/github/state.ts';
+import type { Call, Route } from '#demo/github/call.ts';
+import { accountOf, organisationOf } from '#demo/github/find.ts';
+import { hasScope, isInside, notAccessible } from '#demo/github/guard.ts';
+import { userShape } from '#demo/github/shapes.ts';
 
 export const orgRoutes: Route[] = [
   {
@@ -29,35 +29,7 @@ export const orgRoutes: Route[] = [
     permissions: 'members=read',
     handle: checkMember,
   },
-  {
-    method: 'GET',
-    pattern: '/orgs/:org/teams',
-    page: 'rest/teams/teams#list-teams',
-    scopes: ['admin:org', 'read:org', 'repo', 'user', 'write:org'],
-    permissions: 'members=read',
-    handle: listTeams,
-  },
-  {
-    method: 'GET',
-    pattern: '/orgs/:org/teams/:team',
-    page: 'rest/teams/teams#get-a-team-by-name',
-    permissions: 'members=read',
-    handle: (call) => ok(teamShape(call, organisationOf(call), teamOf(call))),
-  },
-  {
-    method: 'GET',
-    pattern: '/orgs/:org/teams/:team/memberships/:login',
-    page: 'rest/teams/members#get-team-membership-for-a-user',
-    permissions: 'members=read',
-    handle: teamMembership,
-  },
 ];
-
-export function organisationOf(call: Call): Organisation {
-  const organisation = call.state.organisation(part(call, 'org'));
-  if (!organisation) throw notFound();
-  return organisation;
-}
 
 /** Members see the base permission; strangers see the public part only. */
 function show(call: Call): Answer {
@@ -97,16 +69,10 @@ function show(call: Call): Answer {
   });
 }
 
-function personOf(call: Call): Account {
-  const account = call.state.account(part(call, 'login'));
-  if (!account) throw notFound();
-  return account;
-}
-
 function membership(call: Call): Answer {
   const organisation = organisationOf(call);
   const { login } = organisation.account;
-  const account = personOf(call);
+  const account = accountOf(call);
   if (!isInside(call, organisation)) {
     if (call.actor.kind === 'installation') throw notAccessible(call);
     throw new Refusal(403, `You must be a member of ${login} to see membership information for ${account.login}.`);
@@ -125,52 +91,11 @@ function membership(call: Call): Answer {
 
 function checkMember(call: Call): Answer {
   const organisation = organisationOf(call);
-  const account = personOf(call);
+  const account = accountOf(call);
   if (!isInside(call, organisation)) {
     const location = `${call.api}/orgs/${organisation.account.login}/public_members/${account.login}`;
     return { status: 302, headers: { location } };
   }
   if (!call.state.isMember(organisation, account.id)) throw notFound();
   return noContent;
-}
-
-function listTeams(call: Call): Answer {
-  const organisation = organisationOf(call);
-  if (call.actor.kind === 'installation' && !hasPermission(call, 'members', 'read')) throw notAccessible(call);
-  if (!isInside(call, organisation)) throw new Refusal(403, 'Must have admin rights to Repository.');
-  const visible = [...organisation.teams.values()].filter((team) => canSeeTeam(call, organisation, team));
-  return page(call, visible, (some) => some.map((team) => teamShape(call, organisation, team)));
-}
-
-/** Secret teams show themselves to their own members, to owners and to Apps. */
-function canSeeTeam(call: Call, organisation: Organisation, team: Team): boolean {
-  if (!isInside(call, organisation)) return false;
-  if (!team.secret || call.actor.kind === 'installation' || isOwner(call, organisation)) return true;
-  return call.actor.kind === 'user' && team.members.has(call.actor.account.id);
-}
-
-function teamOf(call: Call): Team {
-  const organisation = organisationOf(call);
-  const team = [...organisation.teams.values()].find(({ slug }) => slug === part(call, 'team').toLowerCase());
-  if (!team || !canSeeTeam(call, organisation, team)) throw notFound();
-  return team;
-}
-
-function teamMembership(call: Call): Answer {
-  const organisation = organisationOf(call);
-  const team = teamOf(call);
-  const account = personOf(call);
-  const role = roleInTeam(organisation, team, account.id);
-  if (!role) throw notFound();
-  const owner = organisation.members.get(account.id)?.role === 'admin';
-  const url = `${call.api}/organizations/${organisation.account.id}/team/${team.id}/memberships/${account.login}`;
-  return ok({ url, role: owner ? 'maintainer' : role, state: 'active' });
-}
-
-/** Members of child teams are members of the parent. */
-function roleInTeam(organisation: Organisation, team: Team, accountId: number): 'member' | 'maintainer' | undefined {
-  const own = team.members.get(accountId);
-  if (own) return own;
-  const children = [...organisation.teams.values()].filter(({ parentId }) => parentId === team.id);
-  return children.some((child) => roleInTeam(organisation, child, accountId)) ? 'member' : undefined;
 }
