@@ -72,6 +72,21 @@ test('an error is said at its field, and the field gets the focus', async () => 
   expect(await page.evaluate('document.activeElement.id')).toBe(await reason.getAttribute('id'));
 });
 
+test('a field that is put right keeps the focus while another is still wrong', async () => {
+  const page = await openForm();
+  const setErrors = async (errors: Record<string, string>) => {
+    const modal = world.stub.modals.get('U0ADA');
+    if (modal) world.stub.modals.set('U0ADA', { ...modal, errors });
+    await drawn(page);
+  };
+  await setErrors({ duration: 'At most 4h.', ticket: 'A ticket is needed.' });
+  await page.getByLabel('Duration').focus();
+  await setErrors({ ticket: 'A ticket is needed.' });
+  expect(await page.getByText('A ticket is needed.').isVisible()).toBe(true);
+  expect(await page.getByText('At most 4h.', { exact: true }).isVisible()).toBe(false);
+  expect(await page.evaluate('document.activeElement.id')).toBe(await page.getByLabel('Duration').getAttribute('id'));
+});
+
 test('a change that arrives while someone types takes neither text nor caret nor focus', async () => {
   const page = await openForm();
   const reason = page.getByLabel('Reason');

@@ -1,7 +1,6 @@
 /** The box to write in. A line that begins with a slash is a command; the list above the box helps to write it. */
 import { h, setAttribute } from './dom.js';
 import { icon } from './icons.js';
-import { warnWhenUnanswered } from './modal.js';
 import { avatar, personOf } from './people.js';
 import { act, state } from './state.js';
 
@@ -185,6 +184,5 @@ async function say() {
   if (words === '') return;
   text.value = '';
   changed();
-  const done = await act('say', { channel: state.snap.selected, text: words });
-  if (words.startsWith('/')) warnWhenUnanswered(done?.result);
+  await act('say', { channel: state.snap.selected, text: words });
 }

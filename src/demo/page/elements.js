@@ -71,7 +71,7 @@ function textInput(surface, blockId, first, field) {
   let timer;
   const flush = async () => {
     clearTimeout(timer);
-    if (!unsent) return;
+    if (!unsent || !node.isConnected) return;
     const sent = node.value;
     const done = await surface.fill(blockId, first.action_id, { value: sent });
     if (done && node.value === sent) unsent = false;

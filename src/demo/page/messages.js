@@ -32,7 +32,7 @@ export function drawMessages(snap) {
 function markUnread(snap) {
   const conversation = snap.conversations.find((one) => one.id === snap.selected);
   if (!conversation?.unread || document.hidden) return;
-  const others = snap.messages.filter((message) => message.user !== snap.viewer);
+  const others = snap.messages.filter((message) => message.user !== snap.viewer && !message.ephemeralFor);
   firstUnread ??= others.at(-Math.min(conversation.unread, others.length))?.ts;
   // Once for what is there: a count that stays up must not be answered for ever.
   const now = `${snap.viewer}/${conversation.id}/${snap.messages.at(-1)?.ts}/${conversation.unread}`;

@@ -9,27 +9,30 @@ import { avatar } from './people.js';
 import { act, state } from './state.js';
 import { toast } from './toast.js';
 
-/** The dialog on screen: `{ key, dialog, view, flushes, errorsSeen, draw }`. */
+/** The dialog on screen: `{ key, dialog, view, flushes, draw }`. */
 let open;
 
 /** Shows, changes or takes away the modal, as the snapshot says. */
 export function drawModal({ modal, viewer }) {
   const key = modal && `${viewer}/${modal.id}`;
-  if (open && open.key !== key) {
-    open.dialog.remove();
-    open = undefined;
-  }
+  if (open && open.key !== key) takeAway(open);
   if (!modal) return;
   const isNew = !open;
   open ??= build(key, modal);
   open.view = modal;
   open.draw(modal);
   if (isNew) appear(open);
-  showFirstError(open, modal);
+}
+
+/** Closing the dialog gives the focus back to where it was before. */
+function takeAway({ dialog }) {
+  open = undefined;
+  dialog.close();
+  dialog.remove();
 }
 
 function build(key, modal) {
-  const one = { key, view: modal, flushes: new Map(), errorsSeen: '{}' };
+  const one = { key, view: modal, flushes: new Map() };
   const surface = surfaceOf(one);
   const title = h('h2', { id: 'modal-title' });
   const body = h('div', { class: 'modal-body', tabindex: '-1' });
@@ -72,7 +75,13 @@ function build(key, modal) {
 }
 
 function surfaceOf(one) {
-  const fillIn = (blockId, actionId, state) => act('fill', { blockId, actionId, ...state });
+  const fillIn = async (blockId, actionId, state) => {
+    // While a submission is under way nothing can be filled in; what is typed meanwhile goes out with the next one.
+    if (open !== one || one.view.busy) return undefined;
+    const done = await act('fill', { blockId, actionId, ...state });
+    warnWhenUnanswered(done?.result);
+    return done;
+  };
   return {
     press: (blockId, element, option, options) =>
       element.type === 'button'
@@ -105,10 +114,10 @@ async function submit(one, event) {
   event?.preventDefault();
   if (one.view.submit === undefined || one.isSubmitting) return;
   one.isSubmitting = true;
-  one.errorsSeen = '{}';
   await flushAll(one);
   await act('submit');
   one.isSubmitting = false;
+  focusFirstError(one);
 }
 
 function dismiss(one) {
@@ -128,11 +137,7 @@ function appear(one) {
   (first ?? one.dialog.querySelector('.modal-foot .button:not([hidden])')).focus();
 }
 
-/** After a refused submission the first field at fault gets the focus, once. */
-function showFirstError(one, { errors, busy }) {
-  const now = JSON.stringify(errors);
-  if (busy || now === one.errorsSeen) return;
-  one.errorsSeen = now;
+function focusFirstError(one) {
   const field = one.dialog.querySelector('.has-error :is(input, textarea)');
   field?.focus();
   field?.scrollIntoView({ block: 'center' });

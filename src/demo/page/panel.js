@@ -38,9 +38,13 @@ function rowsOf(hosts) {
   return rows;
 }
 
+/** A row that goes lingers, struck out; but not where the same account has a new row instead: then it has changed. */
 function noticeChanges(hosts) {
   const rows = rowsOf(hosts);
-  for (const [key, one] of seen ?? []) if (!rows.has(key)) gone.set(key, { ...one, until: Date.now() + lingerMs });
+  const accountOf = ({ host, path, row }) => `${host}|${path}|${row.login}`;
+  const renewed = new Set([...rows].filter(([key]) => !seen?.has(key)).map(([, one]) => accountOf(one)));
+  for (const [key, one] of seen ?? [])
+    if (!rows.has(key) && !renewed.has(accountOf(one))) gone.set(key, { ...one, until: Date.now() + lingerMs });
   for (const key of rows.keys()) gone.delete(key);
   seen = rows;
 }

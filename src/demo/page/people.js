@@ -3,10 +3,14 @@ import { h } from './dom.js';
 import { icon } from './icons.js';
 import { state } from './state.js';
 
+/** The author of what Slack itself says to one person. */
+const slackbot = 'USLACKBOT';
+
 /** The person or bot of that id; unknown ids come back as themselves. */
 export function personOf(id) {
   const { people, bot } = state.snap;
   if (id === bot.userId || id === bot.id) return { id, realName: bot.name, name: bot.name.toLowerCase(), isBot: true };
+  if (id === slackbot) return { id, realName: 'Slackbot', name: 'slackbot', isBot: true };
   return people.find((person) => person.id === id) ?? { id, realName: id, name: id };
 }
 
@@ -24,7 +28,7 @@ export const isInGroup = (id) =>
 export function avatar(id, size) {
   const person = personOf(id);
   const known = state.snap.people.filter((one) => !one.isBot).findIndex((one) => one.id === id);
-  const face = person.isBot ? icon('clock') : initialsOf(person.realName);
+  const face = person.isBot ? icon(id === slackbot ? 'chat' : 'clock') : initialsOf(person.realName);
   const hue = person.isBot ? 'app' : known < 0 ? 'stranger' : String(known % 8);
   return h('span', { class: `avatar avatar-${size} hue-${hue}`, 'aria-hidden': 'true' }, face);
 }
