@@ -86,7 +86,10 @@ export async function boltOnSocket(slack: Slack, listen: (app: App) => void = ()
   });
   listen(app);
   await app.start();
-  onTestFinished(async () => void (await app.stop()));
+  onTestFinished(async () => {
+    await app.stop();
+    await vi.waitUntil(() => slack.world.openConnections() === 0);
+  });
   return app;
 }
 
@@ -134,29 +137,6 @@ export async function rawApp(slack: Slack, answer: (envelope: Envelope) => unkno
   onTestFinished(() => socket.terminate());
   return { socket, got, others };
 }
-
-export const text = (words: string, type = 'plain_text') => ({ type, text: words });
-export const option = (name: string) => ({ text: text(name), value: name });
-export const button = (label: string, extra: object = {}) => ({
-  type: 'button',
-  action_id: label.toLowerCase(),
-  text: text(label),
-  ...extra,
-});
-export const input = (block_id: string, element: object = {}, extra: object = {}) => ({
-  type: 'input',
-  block_id,
-  label: text(block_id),
-  element: { type: 'plain_text_input', action_id: 'it', ...element },
-  ...extra,
-});
-export const modal = (blocks: object[], extra: object = {}) => ({
-  type: 'modal',
-  title: text('A modal'),
-  submit: text('Send'),
-  blocks,
-  ...extra,
-});
 
 /** Has Ada type the command, and opens this view with its trigger. */
 export async function openFor(slack: Slack, app: { got: Envelope[] }, view: object): Promise<Reply> {
