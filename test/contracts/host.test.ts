@@ -276,6 +276,11 @@ describe.each([
       expect(await rig.as('dan').check()).toMatchObject([{ severity: 'warning' }]);
     });
 
+    test('is not upset by an answer that makes no sense', async () => {
+      rig.fault({ do: { kind: 'status', status: 200, body: [null] } });
+      expect(await rig.host.check()).toMatchObject([{ severity: 'error' }]);
+    });
+
     test('names a host that cannot be reached', async () => {
       rig.fault({ do: { kind: 'drop-before' } });
       expect(await rig.host.check()).toMatchObject([{ severity: 'error' }]);

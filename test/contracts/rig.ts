@@ -24,6 +24,7 @@ export interface Rig {
   setDirect(login: string, level: 'read' | 'write' | 'none'): void;
   archive(): void;
   renameRepo(name: string): void;
+  /** Another one, which the bot administers too. */
   addRepo(path: string): void;
   renameUser(login: string, newLogin: string): void;
   addUser(login: string): void;
@@ -70,7 +71,10 @@ export async function startGitHubRig(): Promise<Rig> {
     setDirect: (login, level) => world.setDirect(login, 'acme/shop', level),
     archive: () => world.archive('acme/shop'),
     renameRepo: (name) => world.rename('acme/shop', name),
-    addRepo: (path) => void world.createRepository(path),
+    addRepo(path) {
+      world.createRepository(path);
+      world.setDirect('bot', path, 'admin');
+    },
     renameUser: (login, newLogin) => world.renameUser(login, newLogin),
     addUser: (login) => void world.addUser({ login }),
     revokeToken: () => world.revokeToken(),
@@ -121,7 +125,7 @@ export async function startGitLabRig(): Promise<Rig> {
       world.rename(path, `acme/${name}`);
       path = `acme/${name}`;
     },
-    addRepo: (other) => world.addProject({ path: other }),
+    addRepo: (other) => world.addProject({ path: other, members: { bot: 50 } }),
     renameUser: (login, newLogin) => world.renameUser(login, newLogin),
     addUser: (login) => world.addUser({ username: login }),
     revokeToken: () => world.revokeToken(),

@@ -10,7 +10,7 @@ export async function check(client: Octokit, auth: GitHubAuth, now: Date): Promi
   try {
     return 'token' in auth ? await checkToken(client, now) : await checkApp(client);
   } catch (error) {
-    if (!(error instanceof HostFault)) throw error;
+    if (!(error instanceof HostFault)) return [{ severity: 'error', words: 'GitHub gave no usable answer.' }];
     const remedy =
       error.kind === 'credential'
         ? ' Check GITHUB_TOKEN, or GITHUB_APP_ID and GITHUB_APP_PRIVATE_KEY.'

@@ -1,14 +1,14 @@
 /** What `jit doctor` says about GitLab: whether the token works, may change memberships and lives on. */
 import { type Finding, HostFault } from '#hosts/host.ts';
 import { soonExpired } from '#hosts/soon-expired.ts';
-import { type GitLabClient, unlessGone } from './client.ts';
+import { type GitLabClient, unlessGone, unusable } from './client.ts';
 
 /** Never throws. https://docs.gitlab.com/api/personal_access_tokens/ */
 export async function check(client: GitLabClient, now: Date): Promise<Finding[]> {
   try {
     return await checkToken(client, now);
   } catch (error) {
-    if (!(error instanceof HostFault)) throw error;
+    if (!(error instanceof HostFault)) return [{ severity: 'error', words: 'GitLab gave no usable answer.' }];
     const remedy =
       error.kind === 'credential' ? ' Check GITLAB_TOKEN.' : ' Check GITLAB_URL, GITLAB_TOKEN and the way there.';
     return [{ severity: 'error', words: `${error.message}${remedy}` }];
@@ -16,7 +16,8 @@ export async function check(client: GitLabClient, now: Date): Promise<Finding[]>
 }
 
 async function checkToken({ tokens, users, projects }: GitLabClient, now: Date): Promise<Finding[]> {
-  await users.showCurrentUser();
+  const us = await users.showCurrentUser();
+  if (us?.id === undefined) throw unusable('the account');
   const findings: Finding[] = [];
   const self = await unlessGone(tokens.show());
   if (self?.scopes && !self.scopes.includes('api')) {
