@@ -70,6 +70,14 @@ test('an installation lists its repositories and administers them', async () => 
   expect(world.directLevelOf('ada', 'acme/vault')).toBe('write');
 });
 
+test('an invitation by an installation names the bot account of the App', async () => {
+  const { installed } = await anApp();
+  const acme = installed(900);
+  const { data } = await acme.repos.addCollaborator({ owner: 'acme', repo: 'vault', username: 'ann' });
+  expect(data.inviter).toMatchObject({ login: 'jit[bot]', type: 'Bot' });
+  expect((await acme.users.getByUsername({ username: 'jit[bot]' })).data.id).toBe(data.inviter?.id);
+});
+
 test('an installation does nothing that it has no permission for', async () => {
   const { installed } = await anApp();
   const other = installed(901);

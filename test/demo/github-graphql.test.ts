@@ -66,6 +66,12 @@ test('a personal repository has no permission sources', async () => {
   expect(found.repository.collaborators.edges[0]?.permissionSources).toBeNull();
 });
 
+test('a classic token without read:org is refused the sources', async () => {
+  const { bot } = await aGitHub({ ...aSeed(), bot: { login: 'jit-bot', scopes: ['repo'] } });
+  const seen = await failure(bot.graphql(sources, { owner: 'acme', name: 'payments' }));
+  expect(seen.errors[0]?.type).toBe('INSUFFICIENT_SCOPES');
+});
+
 test('query finds everyone whose login or name contains it, in pages', async () => {
   const { bot, world } = await aGitHub();
   world.setDirect('ann', 'acme/payments', 'read');

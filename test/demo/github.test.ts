@@ -1,5 +1,6 @@
 import { request } from 'node:http';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
+import { startPretendGitHub } from '#demo/github/start.ts';
 import { aGitHub, aSeed, hourMs, octokit, refusal } from './github-builder.ts';
 
 test('a bad token is refused with 401, and a missing one too where GitHub needs one', async () => {
@@ -203,6 +204,14 @@ test('teams of a repository come with their level, inherited from the parent, an
   expect(
     await refusal(bot.teams.getMembershipForUserInOrg({ org: 'acme', team_slug: 'core', username: 'grace' })),
   ).toMatchObject({ status: 404 });
+});
+
+test('pages for people are where the demo says they are', async () => {
+  const { url, token, close } = await startPretendGitHub({ seed: aSeed(), webUrl: 'http://localhost:4000/github' });
+  onTestFinished(close);
+  const { data } = await octokit(url, token).repos.get({ owner: 'acme', repo: 'site' });
+  expect(data.html_url).toBe('http://localhost:4000/github/acme/site');
+  expect(data.url).toBe(`${url}/repos/acme/site`);
 });
 
 test('an unknown path and a method that a path does not take are both not found', async () => {

@@ -128,7 +128,9 @@ function plantApp(state: State, seed: SeedApp): void {
     suspended,
   }));
   const { id, slug, key, clientId = `Iv23li${seed.id}` } = seed;
-  state.app = { id, slug, clientId, key, installations: new Map(installations.map((one) => [one.id, one])) };
+  const botId = state.nextId();
+  state.accounts.set(botId, { id: botId, login: `${slug}[bot]`, name: slug, type: 'Bot' });
+  state.app = { id, slug, clientId, botId, key, installations: new Map(installations.map((one) => [one.id, one])) };
 }
 
 /** The thing itself, or an error that names what the seed or the caller got wrong. */

@@ -75,6 +75,8 @@ export interface App {
   id: number;
   slug: string;
   clientId: string;
+  /** Id of its bot account, `slug[bot]`, in whose name installations act. */
+  botId: number;
   key: string;
   installations: Map<number, Installation>;
 }

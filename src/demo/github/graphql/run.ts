@@ -31,7 +31,7 @@ export class FieldRefusal extends Error {
   readonly type: string;
 
   constructor(
-    type: 'NOT_FOUND' | 'FORBIDDEN' | 'MISSING_PAGINATION_BOUNDARIES' | 'EXCESSIVE_PAGINATION',
+    type: 'NOT_FOUND' | 'FORBIDDEN' | 'INSUFFICIENT_SCOPES' | 'MISSING_PAGINATION_BOUNDARIES' | 'EXCESSIVE_PAGINATION',
     message: string,
   ) {
     super(message);

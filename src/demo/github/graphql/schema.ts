@@ -169,7 +169,13 @@ function edgesOf({ state }: Call, repository: Repository, found: Access[], { log
 /** Null on personal repositories, whose sources have no organisation to name. */
 function sourcesFor(call: Call, { repository, sources }: Edge): SourceOf[] | undefined {
   const organisation = call.state.organisationOf(repository);
-  if (!organisation || !hasScope(call, 'read:org')) return undefined;
+  if (!organisation) return undefined;
+  if (!hasScope(call, 'read:org')) {
+    throw new FieldRefusal(
+      'INSUFFICIENT_SCOPES',
+      "Your token has not been granted the required scopes to execute this query. The 'permissionSources' field requires one of the following scopes: ['read:org'].",
+    );
+  }
   return sources.map((source) => ({ source, repository, organisation }));
 }
 

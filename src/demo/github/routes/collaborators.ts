@@ -128,7 +128,7 @@ function add(call: Call): Answer {
     setCollaborator(state, repository, account.id, role);
     return noContent;
   }
-  const inviterId = actor.kind === 'user' ? actor.account.id : (state.app?.id ?? 0);
+  const inviterId = actor.kind === 'user' ? actor.account.id : (state.app?.botId ?? 0);
   mustNotFlood(call, repository, account);
   return created(invitationShape(call, invite(state, repository, account.id, inviterId, role), repository));
 }

@@ -5,6 +5,7 @@ import { collaboratorRoutes } from './collaborators.ts';
 import { invitationRoutes } from './invitations.ts';
 import { orgRoutes } from './orgs.ts';
 import { repoRoutes } from './repos.ts';
+import { teamMemberRoutes } from './team-members.ts';
 import { teamRoutes } from './teams.ts';
 import { userRoutes } from './users.ts';
 
@@ -15,5 +16,6 @@ export const routes: Route[] = [
   ...userRoutes,
   ...orgRoutes,
   ...teamRoutes,
+  ...teamMemberRoutes,
   ...appRoutes,
 ];
