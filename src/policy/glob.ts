@@ -7,17 +7,19 @@ import { type HostName, hostNames } from '#domain/host-name.ts';
 import { shown } from './fault.ts';
 import { nearest } from './nearest.ts';
 
+type Segment = readonly string[];
+
 /** One pattern without braces. */
 export interface Glob {
   hosts: readonly HostName[];
-  /** Lower case: both hosts ignore case in paths. */
-  segments: readonly string[];
+  /** Each segment's characters, wildcards and classes; in lower case, because both hosts ignore case in paths. */
+  segments: readonly Segment[];
   /** @param path in lower case. */
   matches(path: string): boolean;
 }
 
 const longest = 200;
-const mostAlternatives = 64;
+const mostAlternatives = 32;
 /** More stars could cost seconds on a long path that almost fits. */
 const mostStars = 2;
 
@@ -71,8 +73,7 @@ function parseOne(text: string): { glob: Glob } | { words: string } {
     return { words: `names no host; write \`github:${text}\` or \`gitlab:${text}\`` };
   }
   const hostGlob = colon < 0 ? '*' : text.slice(0, colon);
-  const isHost = picomatch(hostGlob || '-', { nocase: true, ...plainOnly });
-  const named = /^[\w*?-]+$/.test(hostGlob) ? hostNames.filter((host) => isHost(host)) : [];
+  const named = hostsNamed(hostGlob.toLowerCase());
   if (named.length === 0) {
     const meant = nearest(hostGlob, hostNames);
     return {
@@ -83,7 +84,14 @@ function parseOne(text: string): { glob: Glob } | { words: string } {
   if (words) return { words };
   const hosts = named.filter((host) => isPossible(host, segments));
   if (hosts.length === 0) return { words: neverMatches(named, text, path) };
-  return compile(hosts, segments);
+  return { glob: compile(hosts, path) };
+}
+
+function hostsNamed(glob: string): HostName[] {
+  if (!/[*?]/.test(glob)) return hostNames.filter((host) => host === glob);
+  if (!/^[\w*?-]+$/.test(glob)) return [];
+  const isHost = picomatch(glob, plainOnly);
+  return hostNames.filter((host) => isHost(host));
 }
 
 const plainOnly = { dot: true, nobrace: true, noextglob: true, nonegate: true } as const;
@@ -100,6 +108,9 @@ function badSegments(segments: readonly string[]): string | undefined {
   if (segments.some((segment) => !segmentPattern.test(segment))) {
     return 'has a character that no path has; use letters, digits, `.`, `-`, `_`, and `*`, `**`, `?`, `[abc]`, `{a,b}`';
   }
+  if (segments.some((segment) => segment.match(/[a-z0-9]-[a-z0-9](?=[^[]*\])/g)?.some(isBackwards))) {
+    return 'has a range in `[…]` that runs backwards; write it like `[a-z]`';
+  }
   if (segments.at(-1)?.endsWith('.git')) return 'ends in `.git`; leave that out';
   if (segments.some((segment, index) => segment === '**' && segments[index + 1] === '**'))
     return 'has `**/**`; write `**`';
@@ -110,6 +121,8 @@ function badSegments(segments: readonly string[]): string | undefined {
   }
   return undefined;
 }
+
+const isBackwards = (range: string): boolean => range.charCodeAt(0) > range.charCodeAt(2);
 
 /** GitHub's paths are `owner/name`; GitLab's have two segments or more. */
 function isPossible(host: HostName, segments: readonly string[]): boolean {
@@ -126,35 +139,36 @@ function neverMatches(hosts: readonly HostName[], text: string, path: string): s
   return 'fits no repository, because paths on GitHub are `owner/name`; write `github:acme/payments`, or `gitlab:` before it';
 }
 
-function compile(hosts: readonly HostName[], segments: readonly string[]): { glob: Glob } | { words: string } {
-  const path = segments.join('/');
+function compile(hosts: readonly HostName[], path: string): Glob {
+  const segments = path.split('/').map((segment) => (segment === '**' ? ['**'] : tokens(segment)));
   const literal = /^[^*?[]*/.exec(path)?.[0] ?? '';
-  if (literal === path) return { glob: { hosts, segments, matches: (asked) => asked === path } };
-  try {
+  if (literal === path) return { hosts, segments, matches: (asked) => asked === path };
+  // Compiled when first needed: a file may hold thousands.
+  let expression: RegExp | undefined;
+  const matches = (asked: string): boolean => {
+    if (!asked.startsWith(literal)) return false;
     // picomatch takes `[!a]` for "! or a", and without strictSlashes `a/**` for `a` itself.
-    const expression = picomatch.makeRe(path.replaceAll('[!', '[^'), {
-      ...plainOnly,
-      nocase: true,
-      strictSlashes: true,
-    });
-    return { glob: { hosts, segments, matches: (asked) => asked.startsWith(literal) && expression.test(asked) } };
-  } catch {
-    return { words: 'has a `[…]` that cannot be read; write it like `[abc]` or `[0-9]`' };
-  }
+    expression ??= picomatch.makeRe(path.replaceAll('[!', '[^'), { ...plainOnly, nocase: true, strictSlashes: true });
+    return expression.test(asked);
+  };
+  return { hosts, segments, matches };
 }
+
+const tokens = (segment: string): string[] => segment.match(/\[[^\]]+\]|./g) ?? [];
 
 /** Whether `wide` takes every path on `host` that `narrow` takes. True only when that is certain. */
 export function covers(wide: Glob, narrow: Glob, host: HostName): boolean {
   if (!wide.hosts.includes(host)) return false;
-  const [outer, inner] = [wide.segments, narrow.segments];
   // A `**` at the end stands for one segment at least.
-  const shortened = outer.at(-1) === '**' ? inner.slice(0, -1) : inner;
-  return contains(outer, shortened, '**', segmentCovers);
+  const inner = isAny(wide.segments.at(-1)) ? narrow.segments.slice(0, -1) : narrow.segments;
+  return contains(wide.segments, inner, isAny, segmentCovers);
 }
 
-function segmentCovers(wide: string, narrow: string): boolean {
-  if (narrow === '**') return false;
-  return wide === narrow || wide === '*' || contains(tokens(wide), tokens(narrow), '*', tokenCovers);
+const isAny = (segment: Segment | undefined): boolean => segment?.[0] === '**';
+
+function segmentCovers(wide: Segment, narrow: Segment): boolean {
+  if (isAny(narrow)) return false;
+  return contains(wide, narrow, (token) => token === '*', tokenCovers);
 }
 
 function tokenCovers(wide: string, narrow: string): boolean {
@@ -168,23 +182,30 @@ function tokenCovers(wide: string, narrow: string): boolean {
   );
 }
 
-const tokens = (segment: string): string[] => segment.match(/\[[^\]]+\]|./g) ?? [];
-
 /** Whether the pattern `outer` takes all that `inner` stands for; a star in `inner` fits only into a star of `outer`. */
-function contains(
-  outer: readonly string[],
-  inner: readonly string[],
-  star: string,
-  one: (wide: string, narrow: string) => boolean,
+function contains<Token>(
+  outer: readonly Token[],
+  inner: readonly Token[],
+  isStar: (token: Token) => boolean,
+  covers: (wide: Token, narrow: Token) => boolean,
 ): boolean {
   let at = 0;
-  let backTo: { outer: number; inner: number } | undefined;
-  for (let index = 0; index < inner.length; ) {
-    const [wide, narrow] = [outer[at], inner[index] ?? ''];
-    if (wide === star) backTo = { outer: ++at, inner: index };
-    else if (wide !== undefined && one(wide, narrow)) [at, index] = [at + 1, index + 1];
-    else if (backTo) [at, index] = [backTo.outer, ++backTo.inner];
-    else return false;
+  let index = 0;
+  let afterStar = -1;
+  let takenByStar = 0;
+  while (index < inner.length) {
+    const wide = outer[at];
+    const narrow = inner[index];
+    if (wide !== undefined && isStar(wide)) {
+      afterStar = ++at;
+      takenByStar = index;
+    } else if (wide !== undefined && narrow !== undefined && covers(wide, narrow)) {
+      at++;
+      index++;
+    } else if (afterStar >= 0) {
+      at = afterStar;
+      index = ++takenByStar;
+    } else return false;
   }
-  return outer.slice(at).every((rest) => rest === star);
+  return outer.slice(at).every(isStar);
 }

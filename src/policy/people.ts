@@ -12,7 +12,7 @@ const loginPatterns: Record<HostName, RegExp> = {
   gitlab: /^[a-z\d_][a-z\d_.-]{0,254}$/i,
 };
 
-const login = (host: HostName) =>
+const loginOn = (host: HostName) =>
   shape<string>((value, say) => {
     if (typeof value !== 'string') return void say(`the login ${shown(value)} is not text; write it in quotes`);
     if (value.startsWith('@')) return void say(`the login ${shown(value)} starts with \`@\`; write it without`);
@@ -21,6 +21,8 @@ const login = (host: HostName) =>
       `${shown(value)} is no login on ${host}; write the name that follows the host in the profile's address`,
     );
   });
+
+const logins = { github: loginOn('github'), gitlab: loginOn('gitlab') };
 
 export function readPeople(sheet: Sheet, entry: Entry): Map<string, Accounts> {
   const people = new Map<string, Accounts>();
@@ -48,7 +50,7 @@ function readAccounts(
   const accounts: Accounts = {};
   for (const host of hostNames) {
     const entry = found.get(host);
-    const result = entry && read(sheet, entry, login(host));
+    const result = entry && read(sheet, entry, logins[host]);
     if (!entry || !result) continue;
     const account = `${host}:${result.value.toLowerCase()}`;
     const owner = owners.get(account);

@@ -1,5 +1,6 @@
 /** `rules`: reads every rule by its attributes, then looks for what only shows between rules. */
 import type { Node } from 'yaml';
+import type { z } from 'zod';
 import { shown } from './fault.ts';
 import type { Rule } from './policy.ts';
 import type { FileContext } from './rules/attribute.ts';
@@ -18,12 +19,27 @@ export function readRules(sheet: Sheet, entry: Entry, context: FileContext): Rul
     sheet.report(entry.keyAt, `there are more than ${mostRules} rules; write fewer, wider ones`);
     return [];
   }
-  const names = new Map<string, number>();
-  const read = (items ?? []).map((node) => readRule(sheet, node, context, names));
-  const rules = read.filter((found) => found !== undefined);
-  reportUnreachable(sheet, entry, rules);
+  const shapes = new Map(Object.entries(attributes).map(([key, attribute]) => [key, attribute.shape(context)]));
+  const seen: Seen = { names: new Map(), globs: 0 };
+  const rules: Placed[] = [];
+  for (const node of items ?? []) {
+    const found = readRule(sheet, node, shapes, seen);
+    if (found) rules.push(found);
+    if (seen.globs <= mostGlobs) continue;
+    sheet.report(entry.keyAt, `there are more than ${mostGlobs} repository patterns; write fewer, wider ones`);
+    return [];
+  }
+  reportUnreachable(sheet, rules);
   return rules.map(({ rule }) => rule);
 }
+
+/** What the rules before this one hold: the line of every name, and how many patterns in all. */
+interface Seen {
+  names: Map<string, number>;
+  globs: number;
+}
+
+type Shapes = ReadonlyMap<string, z.ZodType<object>>;
 
 interface Placed {
   rule: Rule;
@@ -32,7 +48,7 @@ interface Placed {
 }
 
 /** The rule, or undefined (and reported) when anything is wrong with it by itself. */
-function readRule(sheet: Sheet, node: Node, context: FileContext, names: Map<string, number>): Placed | undefined {
+function readRule(sheet: Sheet, node: Node, shapes: Shapes, seen: Seen): Placed | undefined {
   const start = node.range?.[0] ?? 0;
   const entries = entriesOf(sheet, node, start, 'this rule');
   if (!entries) return undefined;
@@ -41,7 +57,8 @@ function readRule(sheet: Sheet, node: Node, context: FileContext, names: Map<str
   let isWhole = found.size === entries.length;
   for (const [key, attribute] of Object.entries(attributes)) {
     const entry = found.get(key);
-    const result = entry && read(sheet, entry, attribute.shape(context));
+    const shape = shapes.get(key);
+    const result = entry && shape && read(sheet, entry, shape);
     if (result) Object.assign(draft, result.value);
     else if (!entry && 'fields' in attribute.missing) Object.assign(draft, attribute.missing.fields);
     else isWhole = false;
@@ -49,7 +66,8 @@ function readRule(sheet: Sheet, node: Node, context: FileContext, names: Map<str
   }
   isWhole = settle(sheet, draft, found) && isWhole;
   const at = found.get('name')?.at ?? start;
-  if (draft.name !== undefined) noteName(sheet, draft.name, at, names);
+  if (draft.name !== undefined) noteName(sheet, draft.name, at, seen.names);
+  seen.globs += draft.globs?.length ?? 0;
   // Every attribute's fields are there: each was read, or has fields for when it is missing.
   return isWhole ? { rule: draft as Rule, at } : undefined;
 }
@@ -75,11 +93,7 @@ function noteName(sheet: Sheet, name: string, at: number, names: Map<string, num
   else sheet.report(at, `line ${before} has a rule ${shown(name)} already; write another name`);
 }
 
-function reportUnreachable(sheet: Sheet, entry: Entry, rules: readonly Placed[]): void {
-  if (rules.reduce((sum, { rule }) => sum + rule.globs.length, 0) > mostGlobs) {
-    sheet.report(entry.keyAt, `there are more than ${mostGlobs} repository patterns; write fewer, wider ones`);
-    return;
-  }
+function reportUnreachable(sheet: Sheet, rules: readonly Placed[]): void {
   // The cheap conditions come last in a rule, and first here.
   const cheapFirst = [...conditions].reverse();
   for (const [index, { rule, at }] of rules.entries()) {

@@ -36,11 +36,14 @@ function guessDuration(value: unknown): string | undefined {
   return text && parseDuration(text) ? `\`${text}\`` : undefined;
 }
 
+const mostItems = 1_000;
+
 /** A list with at least one item, none of them twice; every bad item is named. `example` is a list as it would be written. */
 export const listOf = <Item>(key: string, item: z.ZodType<Item>, example: string): z.ZodType<Item[]> =>
   shape((value, say) => {
     if (!Array.isArray(value)) return void say(`\`${key}\` is not a list; write \`${key}: ${example}\``);
     if (value.length === 0) return void say(`\`${key}\` is an empty list; write one like \`${example}\``);
+    if (value.length > mostItems) return void say(`\`${key}\` lists more than ${mostItems}; write fewer, wider ones`);
     const seen = new Set<unknown>();
     return value.flatMap((raw: unknown, index) => {
       if (typeof raw === 'string' && seen.has(raw))

@@ -6,6 +6,7 @@ import {
   type Document,
   isAlias,
   isMap,
+  isNode,
   isScalar,
   Lexer,
   LineCounter,
@@ -146,7 +147,7 @@ function noTag(node: Node, report: Report): void {
 function plainKeysOnly(map: YAMLMap, report: Report): void {
   const seen = new Set<string>();
   for (const { key } of map.items) {
-    const at = (isScalar(key) || isMap(key) ? key.range?.[0] : undefined) ?? map.range?.[0] ?? 0;
+    const at = (isNode(key) ? key.range?.[0] : undefined) ?? map.range?.[0] ?? 0;
     const name = isScalar(key) ? key.value : undefined;
     if (typeof name !== 'string') report(at, 'this key is not plain text; write a word, or put it in quotes');
     else if (name === '<<') report(at, 'merge keys (`<<`) are not supported; write out what is meant');

@@ -1,0 +1,77 @@
+import { describe, expect, test } from 'vitest';
+import { decide } from '#policy/decide.ts';
+import { explainAll, explainDecision, plain } from '#policy/explain.ts';
+import type { Ask } from '#policy/policy.ts';
+import { example, inGroups, policyOf, policyWith } from './policies.ts';
+
+const policy = policyOf(example);
+const ask = (asked: Partial<Ask>): Ask => ({
+  personId: 'U0ADA',
+  groups: inGroups([]),
+  repo: { host: 'github', path: 'acme/payments' },
+  level: 'write',
+  ...asked,
+});
+const words = (asked: Partial<Ask>) => explainDecision(decide(policy, ask(asked)), policy);
+
+describe('the words for a decision', () => {
+  test('name the rule, who is asked, and their channel', () => {
+    expect(words({})).toEqual(['Rule "payments": asks ', 'one of platform (', { channel: 'C0PLATFORM' }, ')', '.']);
+  });
+
+  test('say that nobody is asked', () => {
+    expect(words({ repo: { host: 'github', path: 'acme/sandbox-1' } })).toEqual([
+      'Rule "sandboxes": approved automatically.',
+    ]);
+  });
+
+  test('name the levels that can be asked for', () => {
+    expect(plain(words({ level: 'maintain' }))).toBe(
+      'On github:acme/payments you can ask for read, triage, write or admin, not for maintain.',
+    );
+  });
+
+  test('send a person for whom no rule is meant to the administrators', () => {
+    expect(words({ personId: 'U0EVE' })).toEqual([
+      'Write access to github:acme/payments is for other people. ',
+      'Please ask an administrator: ',
+      { group: 'S0LEADS' },
+      ' or ',
+      { user: 'U0ROOT' },
+      '.',
+    ]);
+  });
+
+  test('say which group Slack could not be asked about', () => {
+    expect(words({ personId: 'U0EVE', groups: inGroups([], ['S0PAYMENTS']) })).toEqual([
+      'Slack could not be asked who is in ',
+      { group: 'S0PAYMENTS' },
+      '; please try again in a minute.',
+    ]);
+  });
+});
+
+describe('rule by rule', () => {
+  const explained = (asked: Partial<Ask>, of = policy) =>
+    explainAll(of, ask(asked)).map(
+      ({ rule, decides, fits, words: parts }) => `${rule} ${fits} ${decides}: ${plain(parts)}`,
+    );
+
+  test('every rule says why it fits or does not', () => {
+    expect(explained({})).toEqual([
+      'sandboxes false false: it is about github:acme/sandbox-*, not github:acme/payments',
+      'payments true true: it fits: asks one of platform (C0PLATFORM)',
+    ]);
+    expect(explained({ personId: 'U0EVE', level: 'maintain' })[1]).toBe(
+      'payments false false: it is about read, triage, write, admin, not maintain; it is for S0PAYMENTS or U0ADA',
+    );
+  });
+
+  test('one that could not be told decides, and what comes after it does not', () => {
+    const two = policyWith('who: [S0X], approve: platform', 'approve: auto');
+    expect(explained({ level: 'read', groups: inGroups([], ['S0X']) }, two)).toEqual([
+      'rule 1 unknown true: Slack could not be asked who is in S0X',
+      'rule 2 true false: it fits, but rule "rule 1" comes first',
+    ]);
+  });
+});
