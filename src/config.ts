@@ -47,6 +47,14 @@ export function readConfig(env: Env): { config: Config } | { faults: string[] } 
   return faults.length > 0 ? { faults } : { config };
 }
 
+/** The two values that need no token: where the database and the policy are. For commands that only read those. */
+export function readPlaces(env: Env): { databaseUrl: string; policyPath: string } | { faults: string[] } {
+  const faults: string[] = [];
+  const get = (name: string): string | undefined => env[name]?.trim() || undefined;
+  const databaseUrl = readDatabaseUrl({ get, fault: (words) => void faults.push(words) });
+  return faults.length > 0 ? { faults } : { databaseUrl, policyPath: get('JIT_POLICY') ?? './jit.yml' };
+}
+
 interface Reader {
   get: (name: string) => string | undefined;
   fault: (words: string) => void;
