@@ -1,0 +1,10 @@
+/** An access level was chosen in the request form. */
+import { refreshForm } from '#slack/open-form.ts';
+import type { Action } from '#slack/tools.ts';
+
+export const chooseLevel: Action = {
+  id: 'level',
+  async run(tools, { personId, view }) {
+    if (view) await refreshForm(tools, { personId, view });
+  },
+};

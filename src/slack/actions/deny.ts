@@ -1,0 +1,14 @@
+/** Deny, on a card: asks for the reason first. Whether the person may deny is looked up when they send it. */
+import { openRequestFor } from '#access/decide-request.ts';
+import { openView } from '#slack/open-form.ts';
+import { requestOf } from '#slack/request-of.ts';
+import type { Action } from '#slack/tools.ts';
+import { denyView } from '#slack/views/deny-form.ts';
+
+export const deny: Action = {
+  id: 'deny',
+  async run(tools, click) {
+    const request = await openRequestFor(tools.access, { requestId: requestOf(click), personId: click.personId });
+    await openView(tools, click.triggerId, denyView(request));
+  },
+};

@@ -1,0 +1,9 @@
+/** Release, in the requester's direct message. */
+import { release as releaseGrant } from '#access/end-grant.ts';
+import { requestOf } from '#slack/request-of.ts';
+import type { Action } from '#slack/tools.ts';
+
+export const release: Action = {
+  id: 'release',
+  run: (tools, click) => releaseGrant(tools.access, { requestId: requestOf(click), personId: click.personId }),
+};

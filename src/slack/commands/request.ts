@@ -1,0 +1,29 @@
+/** `/jit`, and `/jit REPO LEVEL DURATION REASON`: the request form, empty or filled in. */
+import { readRepo } from '#access/find-repo.ts';
+import { type Draft, openForm } from '#slack/open-form.ts';
+import { readWords } from '#slack/read-command.ts';
+import type { Command, Tools } from '#slack/tools.ts';
+
+export const request: Command = {
+  verb: undefined,
+  help: [
+    { typed: '/jit', does: 'asks for access to a repository' },
+    { typed: '/jit acme/payments write 2h fix the payout job', does: 'opens the same form, filled in' },
+  ],
+  async run(tools, { personId, triggerId, text }) {
+    await openForm(tools, { personId, triggerId, draft: draftFrom(tools, text) });
+    return undefined;
+  },
+};
+
+function draftFrom({ access }: Tools, text: string): Draft {
+  const { repo: typed, ...draft } = readWords(text);
+  if (typed === undefined) return draft;
+  const meant = readRepo(access, typed);
+  if (meant.is === 'one') return { ...draft, repo: meant.repo };
+  const words =
+    meant.is === 'none'
+      ? `“${typed}” was not understood: ${meant.words}.`
+      : `“${typed}” is on several hosts: write ${meant.hosts.map((host) => `${host}:${typed}`).join(' or ')}, or choose it below.`;
+  return { ...draft, notes: [words, ...draft.notes] };
+}

@@ -1,0 +1,59 @@
+/**
+ * Two Socket Mode connections: a client waits five seconds before it reconnects, also when Slack asks for it, and what
+ * people do in that gap is lost on a single one. Slack gives each event to one of them.
+ */
+import { type App, type Logger, SocketModeReceiver } from '@slack/bolt';
+import { timeoutMs } from './web.ts';
+
+export interface Connections {
+  /** The one to build the App on. */
+  first: SocketModeReceiver;
+  /** Resolves once both are connected. */
+  start(app: App): Promise<void>;
+  stop(): Promise<void>;
+  /** True while at least one is up. */
+  isConnected(): boolean;
+}
+
+export function createConnections(options: {
+  appToken: string;
+  apiUrl: string;
+  logger: Logger;
+  onChange: () => void;
+}): Connections {
+  const up = new Set<SocketModeReceiver>();
+  const all = [receiver(options), receiver(options)] as const;
+  for (const each of all) {
+    each.client.on('connected', () => {
+      up.add(each);
+      options.onChange();
+    });
+    for (const state of ['close', 'reconnecting', 'disconnected']) {
+      each.client.on(state, () => {
+        up.delete(each);
+        options.onChange();
+      });
+    }
+  }
+  return {
+    first: all[0],
+    async start(app) {
+      all[1].init(app);
+      await Promise.all(all.map((each) => each.start()));
+    },
+    async stop() {
+      await Promise.all(all.map((each) => each.stop()));
+    },
+    isConnected: () => up.size > 0,
+  };
+}
+
+/** Options of its own: the client writes into them. A finite number of tries would end in a crash during an outage. */
+const receiver = ({ appToken, apiUrl, logger }: { appToken: string; apiUrl: string; logger: Logger }) =>
+  new SocketModeReceiver({
+    appToken,
+    logger,
+    installerOptions: {
+      clientOptions: { slackApiUrl: apiUrl, timeout: timeoutMs, retryConfig: { forever: true, maxTimeout: 30_000 } },
+    },
+  });

@@ -1,0 +1,196 @@
+/**
+ * The one place where an interaction comes in and its end is told: everything is acknowledged here, a Refused becomes
+ * private words, and any other fault becomes a reference number that is in the log once.
+ */
+import { randomBytes } from 'node:crypto';
+import type { AckFn, RespondFn, ViewResponseAction } from '@slack/bolt';
+import type { PlainTextOption } from '@slack/types';
+import type { z } from 'zod';
+import { Refused } from '#domain/refused.ts';
+import type { Part } from '#domain/words.ts';
+import { atMost, systemClock } from '#lib/clock.ts';
+import { faultFields, type Log } from '#lib/log.ts';
+import { actions } from './actions/index.ts';
+import { commandFor } from './commands/index.ts';
+import { modals } from './modals/index.ts';
+import { suggestions } from './options/index.ts';
+import { clickPayload, commandPayload, submissionPayload, suggestionPayload, type View } from './payload.ts';
+import type { Tools } from './tools.ts';
+import { kindOfRow, requestIdOf } from './views/buttons.ts';
+import { noticeView } from './views/notice.ts';
+import { noOption } from './views/repo-option.ts';
+import { cut, fallback, pieces, richText, section } from './views/rich.ts';
+
+/** A message of ours that somebody pressed a button in. */
+export interface SeenCopy {
+  requestId: number;
+  kind: string;
+  channel: string;
+  ts: string;
+}
+
+export interface Edge extends Tools {
+  /** A button was pressed that should no longer be there: that copy is not as it should be. */
+  onCopySeen: (copy: SeenCopy) => void | Promise<void>;
+}
+
+interface Incoming<Answer> {
+  body: unknown;
+  ack: AckFn<Answer>;
+}
+
+export async function onCommand(edge: Edge, { body, ack, respond }: Incoming<string> & { respond?: RespondFn }) {
+  await acknowledge(edge, () => ack());
+  const payload = understood(edge.log, commandPayload, body);
+  if (!payload) return;
+  const { text, user_id: personId, trigger_id: triggerId } = payload;
+  try {
+    const answer = await commandFor(text).run(edge, { personId, triggerId, text });
+    if (answer) await respond?.({ response_type: 'ephemeral', text: answer.text, blocks: answer.blocks as [] });
+  } catch (thrown) {
+    await sayPrivately(edge, respond, wordsFor(edge.log, thrown, { command: text.split(/\s/)[0] ?? '' }));
+  }
+}
+
+export async function onClick(edge: Edge, { body, ack, respond }: Incoming<void> & { respond?: RespondFn }) {
+  await acknowledge(edge, () => ack());
+  const payload = understood(edge.log, clickPayload, body);
+  const [pressed] = payload?.actions ?? [];
+  if (!payload || !pressed) return;
+  const action = actions.find(({ id }) => id === pressed.action_id);
+  const click = {
+    personId: payload.user.id,
+    triggerId: payload.trigger_id,
+    value: pressed.value,
+    view: payload.view,
+  };
+  try {
+    if (!action) throw new Refused('bad-input', 'This button is no longer in use. Type /jit to start anew.');
+    await action.run(edge, click);
+  } catch (thrown) {
+    if (thrown instanceof Refused) await noteCopy(edge, thrown, payload, pressed);
+    await sayPrivately(edge, respond, wordsFor(edge.log, thrown, { action: pressed.action_id }));
+  }
+}
+
+/** A form is answered within three seconds or Slack says that it is broken; what takes longer goes on behind it. */
+const patienceMs = 2_300;
+const slow = 'This takes longer than usual. Nothing is lost: please press the button again in a few seconds.';
+
+export async function onSubmission(edge: Edge, { body, ack }: Incoming<ViewResponseAction>) {
+  const payload = understood(edge.log, submissionPayload, body);
+  if (!payload) return acknowledge(edge, () => ack());
+  const { view } = payload;
+  const modal = modals.find(({ id }) => id === view.callback_id);
+  const work = async () => {
+    if (!modal) throw new Refused('bad-input', 'This form is no longer in use. Type /jit to start anew.');
+    await modal.submit(edge, { personId: payload.user.id, view });
+    return undefined;
+  };
+  const told = work().catch((thrown: unknown) => answerTo(edge.log, view, thrown));
+  const outcome = await atMost(
+    systemClock,
+    patienceMs,
+    told.then((answer) => ({ answer })),
+  );
+  const answer: ViewResponseAction | undefined = outcome
+    ? outcome.answer
+    : { response_action: 'errors', errors: { [firstBlock(view)]: slow } };
+  await acknowledge(edge, () => ack(answer));
+}
+
+export async function onSuggestion(edge: Edge, { body, ack }: Incoming<{ options: PlainTextOption[] }>) {
+  const payload = understood(edge.log, suggestionPayload, body);
+  const list = suggestions.find(({ id }) => id === payload?.action_id);
+  const offer = async () => {
+    if (!payload || !list) return [noOption('There is nothing to choose from here')];
+    return list.offer(edge, { personId: payload.user.id, typed: payload.value });
+  };
+  const options = await offer().catch((thrown: unknown) => [
+    noOption(cut(thrown instanceof Refused ? thrown.message : `Not now (${logged(edge.log, thrown, {})})`, 75)),
+  ]);
+  await acknowledge(edge, () => ack({ options }));
+}
+
+/** An acknowledgement that does not get through (the connection went away) must not keep the work from being done. */
+async function acknowledge(edge: Edge, ack: () => Promise<void>): Promise<void> {
+  try {
+    await ack();
+  } catch (fault) {
+    edge.log.warn(faultFields(fault), 'an acknowledgement did not reach Slack');
+  }
+}
+
+function understood<T>(log: Log, shape: z.ZodType<T>, body: unknown): T | undefined {
+  const read = shape.safeParse(body);
+  if (read.success) return read.data;
+  log.warn(
+    { at: read.error.issues.map((issue) => issue.path.join('.')).slice(0, 5) },
+    'Slack sent what is not understood',
+  );
+  return undefined;
+}
+
+/** What a person is told about whatever was thrown. */
+function wordsFor(log: Log, thrown: unknown, where: Record<string, string>): readonly Part[] {
+  if (thrown instanceof Refused) return thrown.words;
+  return [
+    `Something went wrong here (reference ${logged(log, thrown, where)}). Nothing was changed; please try again.`,
+  ];
+}
+
+/** Logs a fault once. @returns the number under which it is found */
+function logged(log: Log, thrown: unknown, where: Record<string, string>): string {
+  const reference = randomBytes(3).toString('hex');
+  log.error({ reference, ...where, ...faultFields(thrown) }, 'an interaction in Slack failed');
+  return reference;
+}
+
+/** Only they see it, and the message that they pressed a button in stays. Inside a form there is no such place. */
+async function sayPrivately(edge: Edge, respond: RespondFn | undefined, words: readonly Part[]): Promise<void> {
+  if (!respond) return;
+  const blocks = [richText('words', section(pieces(words)))];
+  try {
+    await respond({ response_type: 'ephemeral', replace_original: false, text: fallback(words), blocks });
+  } catch (fault) {
+    edge.log.warn(faultFields(fault), 'private words did not reach Slack');
+  }
+}
+
+async function noteCopy(
+  edge: Edge,
+  refused: Refused,
+  at: z.infer<typeof clickPayload>,
+  pressed: { block_id: string; value?: string | undefined },
+): Promise<void> {
+  const requestId = requestIdOf(pressed.value);
+  const kind = kindOfRow(pressed.block_id);
+  if (refused.code !== 'already-decided' || !at.channel || !at.message || !kind || requestId === undefined) return;
+  try {
+    await edge.onCopySeen({ requestId, kind, channel: at.channel.id, ts: at.message.ts });
+  } catch (fault) {
+    edge.log.warn(faultFields(fault), 'an old copy of a message could not be noted');
+  }
+}
+
+/** A refusal about the fields, or one that passes by itself, keeps the form as it is; any other has no use for it. */
+function answerTo(log: Log, view: View, thrown: unknown): ViewResponseAction {
+  const isAboutFields = thrown instanceof Refused && Object.keys(thrown.fields).length > 0;
+  const isOver = thrown instanceof Refused && !isAboutFields && !['bad-input', 'unavailable'].includes(thrown.code);
+  if (isOver) return { response_action: 'update', view: noticeView('Not possible', thrown.words) };
+  const words = thrown instanceof Refused ? thrown.message : wordsFor(log, thrown, { form: view.callback_id }).join('');
+  const fields = isAboutFields ? Object.entries(thrown.fields) : [['', words] as const];
+  const errors: Record<string, string> = {};
+  for (const [field, said] of fields) {
+    const block = blockOf(view, field) ?? firstBlock(view);
+    errors[block] = errors[block] === undefined ? said : `${errors[block]} ${said}`;
+  }
+  return { response_action: 'errors', errors };
+}
+
+/** The block that holds the field of that action_id. */
+const blockOf = (view: View, field: string): string | undefined =>
+  Object.entries(view.state.values).find(([, elements]) => field in elements)?.[0];
+
+/** Where an error goes that is about no field in sight. */
+const firstBlock = (view: View): string => Object.keys(view.state.values)[0] ?? 'reason';

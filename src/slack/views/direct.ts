@@ -1,0 +1,164 @@
+/**
+ * What the requester is told, in their direct messages. A turning point is a message of its own, because Slack notifies
+ * about new messages only: asked, decided, over. Between them the last message is edited. Nothing is said to have
+ * happened before the host shows it.
+ */
+import type { Grant } from '#domain/grant.ts';
+import { tally } from '#domain/vote.ts';
+import type { DrawnMessage, Picture } from '#reconcile/picture.ts';
+import { type ButtonId, buttonRow, pageButton } from './buttons.ts';
+import { channel, cut, link, moment, type Piece, person, quote, richText, section } from './rich.ts';
+import { accessText, accessWords, afterWords, approvedWords, dated, endWords, longest } from './words.ts';
+
+export function drawDirectMessages(picture: Picture): DrawnMessage[] {
+  const { request, grant } = picture;
+  const messages: DrawnMessage[] = [];
+  // Where the rule approves by itself there was never anything to wait for.
+  if (request.stages.length > 0) messages.push(asked(picture));
+  if (request.state !== 'open' && request.state !== 'withdrawn') messages.push(outcome(picture));
+  if (grant?.state === 'ended' || grant?.state === 'failed') messages.push(over(picture, grant));
+  return messages;
+}
+
+interface Content {
+  text: string;
+  lines: (readonly Piece[])[];
+  quoted?: string | undefined;
+  buttons?: Parameters<typeof buttonRow>[1][];
+}
+
+function message(picture: Picture, kind: string, { text, lines, quoted, buttons = [] }: Content): DrawnMessage {
+  const { id, requesterId } = picture.request;
+  return {
+    kind,
+    to: { person: requesterId },
+    text,
+    blocks: [
+      richText(`${kind}-words`, section(...lines), ...(quoted ? [quote(quoted)] : [])),
+      ...buttonRow({ kind, requestId: id }, ...buttons),
+    ],
+  };
+}
+
+function asked(picture: Picture): DrawnMessage {
+  const { request, votes } = picture;
+  const first: Piece[] = ['You asked for ', ...accessWords(picture), '.'];
+  const text = `You asked for ${accessText(picture)}`;
+  if (request.state !== 'open')
+    return message(picture, 'asked', { text, lines: [first, [askedOutcome[request.state]]] });
+  const state = tally(request.stages, votes);
+  const stage = state.done ? undefined : request.stages[state.stage];
+  const waiting: Piece[] = stage
+    ? [
+        'Waiting for ',
+        `${stage.group} in `,
+        channel(stage.channel),
+        state.done ? '.' : ` (${state.have} of ${state.need}).`,
+      ]
+    : [];
+  const until: Piece[] = ['It lapses if nobody answers by ', moment(request.answerBy), '.'];
+  return message(picture, 'asked', { text, lines: [first, waiting, until], buttons: ['withdraw'] });
+}
+
+const askedOutcome = {
+  approved: 'It was approved.',
+  denied: 'It was denied.',
+  withdrawn: 'You withdrew it.',
+  lapsed: 'Nobody answered in time.',
+  refused: 'The policy no longer allows it.',
+};
+
+function outcome(picture: Picture): DrawnMessage {
+  const { request } = picture;
+  const what: Piece[] = ['Your request for ', ...accessWords(picture)];
+  if (request.state === 'denied') {
+    const quoted = cut(request.decisionReason ?? '', longest.denial);
+    const by = request.decidedBy === undefined ? [] : [' by ', person(request.decidedBy)];
+    const lines: Piece[][] = [[...what, ' was denied', ...by, ...dated(request.decidedAt), quoted === '' ? '.' : ':']];
+    return message(picture, 'outcome', { text: `Denied: ${accessText(picture)}`, lines, quoted, buttons: [again] });
+  }
+  if (request.state === 'lapsed') {
+    const lines: Piece[][] = [[...what, ' has lapsed: nobody answered in time.']];
+    return message(picture, 'outcome', {
+      text: `Not answered in time: ${accessText(picture)}`,
+      lines,
+      buttons: [again],
+    });
+  }
+  if (request.state === 'refused') {
+    const quoted = cut(request.decisionReason ?? '', longest.note);
+    const lines: Piece[][] = [[...what, ' was refused: the policy no longer allows it.']];
+    return message(picture, 'outcome', { text: `Refused: ${accessText(picture)}`, lines, quoted });
+  }
+  const { lines, buttons } = standing(picture);
+  return message(picture, 'outcome', {
+    text: `Approved: ${accessText(picture)}`,
+    lines: [[...what, ': ', ...lower(approvedWords(picture))], ...lines],
+    buttons,
+  });
+}
+
+const again: ButtonId = 'request_again';
+
+/** How the approved access stands on the host. */
+function standing({ grant, hostLabel }: Picture): { lines: Piece[][]; buttons: Parameters<typeof buttonRow>[1][] } {
+  switch (grant?.state) {
+    case undefined:
+    case 'wanted':
+      return { lines: [[`Setting it up on ${hostLabel}…`]], buttons: [] };
+    case 'invited':
+      return invited(grant, hostLabel);
+    case 'active': {
+      const until: Piece[] = ['Active until ', moment(grant.endsAt), '.'];
+      const held = [`You already had this access on ${hostLabel} from elsewhere, so nothing was changed.`];
+      return { lines: grant.held ? [until, held] : [until], buttons: ['release'] };
+    }
+    case 'ending':
+      return { lines: [['Taking it back…']], buttons: [] };
+    case 'ended':
+      return {
+        lines: [grant.activeAt ? ['Was active until ', moment(grant.endedAt ?? grant.endsAt), '.'] : ['It is over.']],
+        buttons: [],
+      };
+    case 'failed':
+      return { lines: [[`It could not be set up on ${hostLabel}.`]], buttons: [] };
+  }
+}
+
+function invited(grant: Grant, hostLabel: string): ReturnType<typeof standing> {
+  const url = grant.inviteUrl ?? '';
+  const label = 'Accept the invitation';
+  const isPage = typeof link(url, label) !== 'string';
+  return {
+    lines: [
+      [`${hostLabel} has sent you an invitation. Please accept it: the access starts when you do.`],
+      ['It ends ', moment(grant.endsAt), ' in any case.'],
+    ],
+    buttons: isPage ? [pageButton(label, url), 'release'] : ['release'],
+  };
+}
+
+function over(picture: Picture, grant: Grant): DrawnMessage {
+  const { hostLabel } = picture;
+  if (grant.state === 'failed') {
+    return message(picture, 'ended', {
+      text: `Could not be set up: ${accessText(picture)}`,
+      lines: [[`${hostLabel} did not take it: `, ...accessWords(picture), '.']],
+      quoted: cut(grant.note ?? 'The cause is not known.', longest.note),
+      buttons: [again],
+    });
+  }
+  return message(picture, 'ended', {
+    text: `Ended: ${accessText(picture)}`,
+    lines: [
+      ['Your access has ended', ...dated(grant.endedAt), ': ', ...accessWords(picture), '.'],
+      endWords(grant, { host: hostLabel, requester: 'you' }),
+      afterWords(grant.levelAfter, 'You have'),
+    ],
+    buttons: [again],
+  });
+}
+
+/** The same words within a sentence. */
+const lower = ([first, ...rest]: Piece[]): Piece[] =>
+  typeof first === 'string' ? [first.charAt(0).toLowerCase() + first.slice(1), ...rest] : [first ?? '', ...rest];

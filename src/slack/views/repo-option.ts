@@ -1,0 +1,48 @@
+/**
+ * A repository as an option of the form, and back. Slack takes 150 characters of value and 75 of text; a path too long for
+ * the value is named by its digest and found again in the list.
+ * https://docs.slack.dev/reference/block-kit/composition-objects/option-object
+ */
+import { createHash } from 'node:crypto';
+import type { PlainTextOption } from '@slack/types';
+import type { RepoName } from '#access/deps.ts';
+import { hostNames } from '#domain/host-name.ts';
+import type { Catalogue } from '#hosts/catalogue.ts';
+import { cutStart } from './rich.ts';
+
+const longestValue = 150;
+const longestText = 75;
+/** No path starts with it on either host. */
+const digestMark = '~';
+
+export function repoOption(repo: RepoName, hostLabel: string): PlainTextOption {
+  const path = cutStart(repo.path, longestText - hostLabel.length - 3);
+  return { text: { type: 'plain_text', text: `${path} · ${hostLabel}`, emoji: false }, value: optionValue(repo) };
+}
+
+/** An option that only explains; choosing it chooses nothing. */
+export const noOption = (words: string): PlainTextOption => ({
+  text: { type: 'plain_text', text: words, emoji: false },
+  value: 'none',
+});
+
+/** The repository that an option stands for; undefined for an explaining option, or when it is no longer listed. */
+export function repoOfValue(catalogue: Pick<Catalogue, 'search'>, value: string): RepoName | undefined {
+  const [, prefix, rest = ''] = /^([a-z]+):(.+)$/s.exec(value) ?? [];
+  const host = hostNames.find((name) => name === prefix);
+  if (!host) return undefined;
+  if (!rest.startsWith(digestMark)) return { host, path: rest };
+  const [found] = catalogue.search(
+    '',
+    (repo) => repo.host === host && isTooLong(repo) && optionValue(repo) === value,
+    1,
+  );
+  return found && { host: found.host, path: found.path };
+}
+
+const isTooLong = ({ host, path }: RepoName): boolean => [...`${host}:${path}`].length > longestValue;
+
+function optionValue(repo: RepoName): string {
+  if (!isTooLong(repo)) return `${repo.host}:${repo.path}`;
+  return `${repo.host}:${digestMark}${createHash('sha256').update(repo.path).digest('hex').slice(0, 40)}`;
+}

@@ -1,0 +1,163 @@
+/**
+ * The form "Request access". Pure: what is chosen and known in, the view out. A field keeps its block_id as long as what
+ * stands in it must stay, because Slack keeps the entry of a field by that id and applies a new initial value only to a
+ * new one. https://docs.slack.dev/reference/methods/views.update
+ */
+import type { InputBlock, KnownBlock, ModalView, PlainTextOption } from '@slack/types';
+import type { RepoName } from '#access/deps.ts';
+import type { Held, LevelChoice, Preview } from '#access/preview-access.ts';
+import { type Level, levels } from '#domain/level.ts';
+import { formatDuration } from '#lib/duration.ts';
+import { type FormMemory, writeMemory } from '#slack/form-memory.ts';
+import { repoOption } from './repo-option.ts';
+import { bold, cut, type Piece, pieces, richText, section } from './rich.ts';
+
+/** The form as it is filled in, and what is known about it. */
+export interface RequestForm {
+  repo: RepoName | undefined;
+  level: Level | undefined;
+  duration: string;
+  reason: string;
+  memory: FormMemory;
+  /** Undefined while the policy has not been asked yet. */
+  preview: Preview | undefined;
+  /** What the person has now; `asking` while the host is asked. */
+  held: Held | 'asking' | undefined;
+  hostLabel: (host: RepoName['host']) => string;
+}
+
+const longestInput = 3000;
+
+export function requestView(form: RequestForm): ModalView {
+  const rule = ruleOf(form);
+  return {
+    type: 'modal',
+    callback_id: 'request',
+    private_metadata: writeMemory(form.memory),
+    title: plain('Request access'),
+    submit: plain('Request'),
+    close: plain('Cancel'),
+    blocks: [
+      ...notes(form.memory.notes),
+      repositoryField(form),
+      levelField(form),
+      ...outlook(form),
+      durationField(form),
+      reasonField(form, rule?.reason === 'optional'),
+      ...(rule?.ticket ? [ticketField(form.memory.ticket, rule.ticket.source)] : []),
+    ],
+  };
+}
+
+const plain = (text: string) => ({ type: 'plain_text', text, emoji: false }) as const;
+
+/** The rule that decides; undefined while there is none, or it says no. */
+function ruleOf({ preview }: RequestForm) {
+  const decision = preview?.decision;
+  return decision === undefined || decision.kind === 'refuse' ? undefined : decision.rule;
+}
+
+const notes = (all: string[]): KnownBlock[] =>
+  all.length === 0 ? [] : [richText('notes', section(...all.map((note): Piece[] => [note])))];
+
+function repositoryField({ repo, hostLabel }: RequestForm): InputBlock {
+  const chosen = repo && repoOption(repo, hostLabel(repo.host));
+  return {
+    type: 'input',
+    block_id: 'repository',
+    dispatch_action: true,
+    label: plain('Repository'),
+    element: {
+      type: 'external_select',
+      action_id: 'repository',
+      min_query_length: 0,
+      placeholder: plain('Type a part of its name'),
+      ...(chosen && { initial_option: chosen }),
+    },
+  };
+}
+
+function levelField({ repo, level, preview }: RequestForm): InputBlock {
+  const choices: LevelChoice[] = preview?.levels.length
+    ? preview.levels
+    : levels.map((each) => ({ level: each, hostWords: undefined }));
+  const options = choices.map(levelOption);
+  const chosen = options.find((option) => option.value === level);
+  return {
+    type: 'input',
+    block_id: `level:${repo?.host ?? ''}:${options.map((option) => option.value).join('.')}`,
+    dispatch_action: true,
+    label: plain('Access level'),
+    element: {
+      type: 'static_select',
+      action_id: 'level',
+      placeholder: plain('Choose a level'),
+      options,
+      ...(chosen && { initial_option: chosen }),
+    },
+  };
+}
+
+const levelOption = ({ level, hostWords }: LevelChoice): PlainTextOption => ({
+  text: plain(cut(hostWords === undefined ? level : `${level} · ${hostWords}`, 75)),
+  value: level,
+});
+
+/** Which rule applies, who will be asked, what access there is now. */
+function outlook({ preview, held, repo, hostLabel }: RequestForm): KnownBlock[] {
+  const words = preview ? pieces(preview.words) : [];
+  const lines = [words, repo && held ? heldLine(held, hostLabel(repo.host)) : []];
+  return lines.some((line) => line.length > 0) ? [richText('outlook', section(...lines))] : [];
+}
+
+function heldLine(held: Held | 'asking', host: string): Piece[] {
+  if (held === 'asking') return [`What you have now: asking ${host}…`];
+  if (held.known) {
+    const words = held.level === 'none' ? 'no access' : held.level;
+    return ['What you have now: ', bold(words), held.hostWords === undefined ? '.' : ` (${held.hostWords}).`];
+  }
+  switch (held.because) {
+    case 'no-account':
+      return [held.words ?? `No ${host} account is linked to you yet. Please ask an administrator to add it.`];
+    case 'no-such-repo':
+      return [`${host} shows no such repository to this app.`];
+    case 'unavailable':
+      return [`What you have now is not known: ${host} does not answer. You can ask all the same.`];
+  }
+}
+
+function durationField(form: RequestForm): InputBlock {
+  const { proposal } = form.memory;
+  const rule = ruleOf(form);
+  const likes = 'like 45m or 1h30m';
+  return {
+    type: 'input',
+    block_id: `duration:${proposal.round}`,
+    label: plain('Duration'),
+    hint: plain(rule ? `At most ${formatDuration(rule.maxSeconds)}, ${likes}` : `For how long, ${likes}`),
+    element: {
+      type: 'plain_text_input',
+      action_id: 'duration',
+      placeholder: plain('1h'),
+      ...initial(form.duration),
+    },
+  };
+}
+
+const reasonField = ({ reason }: RequestForm, isOptional: boolean): InputBlock => ({
+  type: 'input',
+  block_id: 'reason',
+  optional: isOptional,
+  label: plain('Reason'),
+  element: { type: 'plain_text_input', action_id: 'reason', multiline: true, ...initial(reason) },
+});
+
+const ticketField = (ticket: string, form: string): InputBlock => ({
+  type: 'input',
+  block_id: 'ticket',
+  label: plain('Ticket'),
+  hint: plain(cut(`Of the form ${form}`, 200)),
+  element: { type: 'plain_text_input', action_id: 'ticket', ...initial(ticket) },
+});
+
+const initial = (value: string) => (value === '' ? {} : { initial_value: cut(value, longestInput) });
