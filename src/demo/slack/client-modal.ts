@@ -7,7 +7,7 @@ import { isObject, type Json } from './block-kit/check.ts';
 import { isOffered, optionsOf } from './block-kit/composition.ts';
 import { faultsOfSuggestions } from './block-kit.ts';
 import { type Courier, deliveryOf, isEmptyAnswer, type Outcome } from './delivery.ts';
-import type { ModalView, Option, PretendSlack } from './driver.ts';
+import type { Delivery, ModalView, Option, PretendSlack } from './driver.ts';
 import { SlackError } from './methods/method.ts';
 import { clearModal, closeView, goodView, openModal, topmostView, updateView } from './modals.ts';
 import { actionJson, closedPayload, submissionPayload, suggestionPayload, viewActionPayload } from './payloads.ts';
@@ -33,75 +33,85 @@ export function createModalClient(state: State, courier: Courier): ModalClient {
       const view = topmostView(state, personId);
       return view && shownView(view);
     },
-
     async clickInModal(personId, where) {
       const { view, block, element } = elementIn(state, personId, where);
       if (element.type !== 'button') throw new Error(`${where.actionId} is a ${String(element.type)}, not a button`);
-      const payload = viewActionPayload(
-        state,
-        mustBePerson(state, personId),
-        view,
-        actionJson(state, block, element, {}),
-      );
-      return deliveryOf(await courier.deliver('interactive', payload));
+      const action = actionJson(state, block, element, {});
+      return deliverAction(state, courier, view, action);
     },
-
-    async fillInModal(personId, where, { value, option, options }) {
-      const { view, block, element } = elementIn(state, personId, where);
-      const property = statePropertyOf(element);
-      if (property === undefined) throw new Error(`a ${String(element.type)} cannot be filled in`);
-      const picked = options ?? (option ? [option] : []);
-      for (const one of picked) mustBeOffered(view, element, where, one);
-      const choice = property === 'selected_options' ? picked : picked[0];
-      const entered = stateOf(element, choice ?? (value === '' ? undefined : value));
-      view.values[where.blockId] = { ...view.values[where.blockId], [where.actionId]: entered };
-      delete view.errors[where.blockId];
-      state.changed();
-      if (block.type === 'input' && block.dispatch_action !== true) return undefined;
-      const action = actionJson(state, block, element, { [property]: entered[property] });
-      const payload = viewActionPayload(state, mustBePerson(state, personId), view, action);
-      return deliveryOf(await courier.deliver('interactive', payload));
-    },
-
-    async suggest(personId, where, query) {
-      const { view, element } = elementIn(state, personId, where);
-      if (!/external_select$/.test(String(element.type))) throw new Error(`${where.actionId} asks for no suggestions`);
-      const shortest = typeof element.min_query_length === 'number' ? element.min_query_length : 3;
-      if ([...query].length < shortest) return [];
-      const payload = suggestionPayload(state, mustBePerson(state, personId), view, where, query);
-      const outcome = await courier.deliver('interactive', payload);
-      const options = suggestionsIn(state, outcome);
-      view.offers.set(keyOf(where), options);
-      return options;
-    },
-
-    async submitModal(personId) {
-      const view = mustBeOpen(state, personId);
-      if (view.source.submit === undefined) throw new Error(`"${titleOf(view)}" has no submit button`);
-      view.errors = clientErrors(view.source.blocks, view.values);
-      delete view.trouble;
-      const isGood = Object.keys(view.errors).length === 0;
-      view.busy = isGood;
-      state.changed();
-      if (!isGood) return undefined;
-      const outcome = await courier.deliver(
-        'interactive',
-        submissionPayload(state, mustBePerson(state, personId), view),
-      );
-      obey(state, view, outcome);
-      return deliveryOf(outcome);
-    },
-
-    async closeModal(personId) {
-      const view = topmostView(state, personId);
-      if (!view) return;
-      const isCleared = view.source.clear_on_close === true;
-      if (isCleared) clearModal(state, view);
-      else closeView(state, view);
-      if (view.source.notify_on_close !== true) return;
-      await courier.deliver('interactive', closedPayload(state, mustBePerson(state, personId), view, isCleared));
-    },
+    fillInModal: (personId, where, entered) => fillIn(state, courier, personId, where, entered),
+    suggest: (personId, where, query) => suggest(state, courier, personId, where, query),
+    submitModal: (personId) => submit(state, courier, personId),
+    closeModal: (personId) => close(state, courier, personId),
   };
+}
+
+async function deliverAction(state: State, courier: Courier, view: StoredView, action: Json): Promise<Delivery> {
+  const payload = viewActionPayload(state, mustBePerson(state, view.personId), view, action);
+  return deliveryOf(await courier.deliver('interactive', payload));
+}
+
+async function fillIn(
+  state: State,
+  courier: Courier,
+  personId: string,
+  where: Where,
+  { value, option, options }: Parameters<PretendSlack['fillInModal']>[2],
+): Promise<Delivery | undefined> {
+  const { view, block, element } = elementIn(state, personId, where);
+  const property = statePropertyOf(element);
+  if (property === undefined) throw new Error(`a ${String(element.type)} cannot be filled in`);
+  const picked = options ?? (option ? [option] : []);
+  for (const one of picked) mustBeOffered(view, element, where, one);
+  const choice = property === 'selected_options' ? picked : picked[0];
+  const entered = stateOf(element, choice ?? (value === '' ? undefined : value));
+  view.values[where.blockId] = { ...view.values[where.blockId], [where.actionId]: entered };
+  delete view.errors[where.blockId];
+  state.changed();
+  // A text that reports itself on Enter is taken as typed and confirmed.
+  if (block.type === 'input' && block.dispatch_action !== true) return undefined;
+  return deliverAction(state, courier, view, actionJson(state, block, element, { [property]: entered[property] }));
+}
+
+async function suggest(
+  state: State,
+  courier: Courier,
+  personId: string,
+  where: Where,
+  query: string,
+): Promise<Option[]> {
+  const { view, element } = elementIn(state, personId, where);
+  if (!/external_select$/.test(String(element.type))) throw new Error(`${where.actionId} asks for no suggestions`);
+  const shortest = typeof element.min_query_length === 'number' ? element.min_query_length : 3;
+  if ([...query].length < shortest) return [];
+  const payload = suggestionPayload(state, mustBePerson(state, personId), view, where, query);
+  const options = suggestionsIn(state, await courier.deliver('interactive', payload));
+  view.offers.set(keyOf(where), options);
+  return options;
+}
+
+async function submit(state: State, courier: Courier, personId: string): Promise<Delivery | undefined> {
+  const view = mustBeOpen(state, personId);
+  if (view.source.submit === undefined) throw new Error(`"${titleOf(view)}" has no submit button`);
+  view.errors = clientErrors(view.source.blocks, view.values);
+  delete view.trouble;
+  view.busy = Object.keys(view.errors).length === 0;
+  state.changed();
+  if (!view.busy) return undefined;
+  const payload = submissionPayload(state, mustBePerson(state, personId), view);
+  const outcome = await courier.deliver('interactive', payload);
+  obey(state, view, outcome);
+  return deliveryOf(outcome);
+}
+
+async function close(state: State, courier: Courier, personId: string): Promise<void> {
+  const view = topmostView(state, personId);
+  if (!view) return;
+  const isCleared = view.source.clear_on_close === true;
+  if (isCleared) clearModal(state, view);
+  else closeView(state, view);
+  if (view.source.notify_on_close !== true) return;
+  await courier.deliver('interactive', closedPayload(state, mustBePerson(state, personId), view, isCleared));
 }
 
 function mustBeOpen(state: State, personId: string): StoredView {

@@ -54,7 +54,7 @@ export function createClient(state: State, courier: Courier): Client {
       state.changed();
     },
 
-    say: (personId, conversationId, text) =>
+    say: async (personId, conversationId, text) =>
       say(state, courier, mustBePerson(state, personId), mustBeIn(state, conversationId, personId), text),
 
     async clickInMessage(personId, conversationId, ts, element) {

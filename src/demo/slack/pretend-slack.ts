@@ -6,8 +6,8 @@ import { createClient } from './client.ts';
 import { createModalClient } from './client-modal.ts';
 import { createCourier } from './delivery.ts';
 import type { PretendSlack } from './driver.ts';
-import { createFront, listen } from './server.ts';
-import { createSocketMode } from './socket-mode.ts';
+import { Front, listen } from './server.ts';
+import { SocketMode } from './socket-mode.ts';
 import { createState, type StateOptions } from './state.ts';
 import { createWorld, type SlackWorldForTests } from './world.ts';
 
@@ -24,9 +24,9 @@ export async function startPretendSlack(
   options: PretendSlackOptions,
 ): Promise<PretendSlack & { world: SlackWorldForTests }> {
   const state = createState(options);
-  const sockets = createSocketMode(state);
+  const sockets = new SocketMode(state);
   const courier = createCourier(state, sockets);
-  const front = createFront(state, sockets, options.latencyMs ?? 0);
+  const front = new Front(state, sockets, options.latencyMs ?? 0);
   const port = await listen(front.server, options.port ?? 0);
   state.origin = `http://127.0.0.1:${port}`;
   return {

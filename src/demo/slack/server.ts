@@ -2,7 +2,13 @@
  * The HTTP side of the pretend Slack: /api/METHOD and response_urls, with the faults, delays and limits that a test or the
  * demo ordered, and the log of what was asked.
  */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { applyFault, createFaults, type FaultAction } from '../lib/faults.ts';
@@ -11,7 +17,7 @@ import { SlackError } from './methods/method.ts';
 import { respond } from './response-url.ts';
 import type { SocketMode } from './socket-mode.ts';
 import type { State } from './state.ts';
-import { createWebApi } from './web-api.ts';
+import { type Answer, type Call, createWebApi } from './web-api.ts';
 
 /** One request of the app. */
 export interface Asked {
@@ -33,105 +39,106 @@ export type SlackFault =
   | { kind: 'drop-before' }
   | { kind: 'drop-after' };
 
-export interface Front {
-  server: Server;
-  requests: Asked[];
-  /** `method` is an API method, `response_url`, or `*`. Lasts until it is called off, or for `times` requests. */
-  fault(method: string, fault: SlackFault, times?: number): () => void;
-  /** Slack's limit of about one message a second and channel; off at the start. */
-  limitPosting(on: boolean): void;
-}
-
 const mostLogged = 10_000;
 
-export function createFront(state: State, sockets: SocketMode, latencyMs: number): Front {
-  const faults = createFaults();
-  const requests: Asked[] = [];
-  const lastPostAt = new Map<string, number>();
-  let isLimiting = false;
-  const api = createWebApi(state, () => sockets.newAddress());
+/** What of a request decides what is done. */
+interface Incoming {
+  /** The API method, or `response_url`. */
+  method: string;
+  path: string;
+  query: URLSearchParams;
+  headers: IncomingHttpHeaders;
+  body: string;
+}
 
-  function log(method: string, ok: boolean, args: Json, error?: string): void {
-    requests.push({ method, at: state.now(), ok, args, ...(error !== undefined && { error }) });
-    if (requests.length > mostLogged) requests.shift();
+export class Front {
+  readonly server: Server;
+  readonly requests: Asked[] = [];
+  private readonly state: State;
+  private readonly api: (call: Call) => Answer;
+  private readonly faults = createFaults();
+  private readonly latencyMs: number;
+  private readonly lastPostAt = new Map<string, number>();
+  private isLimiting = false;
+
+  constructor(state: State, sockets: SocketMode, latencyMs: number) {
+    this.state = state;
+    this.latencyMs = latencyMs;
+    this.api = createWebApi(state, () => sockets.newAddress());
+    this.server = createServer((req, res) => {
+      this.serve(req, res).catch((error: unknown) => {
+        if (!res.headersSent) send(res, 500, { ok: false, error: 'fatal_error', detail: String(error) });
+      });
+    });
+    this.server.on('upgrade', (req, socket, head) => sockets.upgrade(req, socket, head));
   }
 
-  function isTooFast(method: string, body: string): boolean {
-    if (!isLimiting || method !== 'chat.postMessage') return false;
-    const channel = /channel(?:=|":\s*")([A-Z0-9]+)/.exec(body)?.[1] ?? '';
-    const now = state.now().getTime();
-    const isEarly = now - (lastPostAt.get(channel) ?? 0) < 1000;
-    if (!isEarly) lastPostAt.set(channel, now);
-    return isEarly;
+  /** `method` is an API method, `response_url`, or `*`. Lasts until it is called off, or for `times` requests. */
+  fault(method: string, fault: SlackFault, times?: number): () => void {
+    const path = method === '*' ? /./ : new RegExp(`^${method.replaceAll('.', '\\.')}$`);
+    return this.faults.add({ path, do: actionOf(fault), ...(times !== undefined && { times }) });
   }
 
-  async function serve(req: IncomingMessage, res: ServerResponse): Promise<void> {
-    const { pathname, searchParams } = new URL(req.url ?? '/', 'http://localhost');
-    const body = await bodyOf(req);
-    const method = pathname.startsWith('/api/') ? pathname.slice('/api/'.length) : 'response_url';
-    if (latencyMs > 0) await wait(latencyMs);
-    const action = faults.match('POST', method);
+  /** Slack's limit of about one message a second and channel; off at the start. */
+  limitPosting(on: boolean): void {
+    this.isLimiting = on;
+  }
+
+  private async serve(req: IncomingMessage, res: ServerResponse): Promise<void> {
+    const { pathname: path, searchParams: query } = new URL(req.url ?? '/', 'http://localhost');
+    const method = path.startsWith('/api/') ? path.slice('/api/'.length) : 'response_url';
+    const incoming: Incoming = { method, path, query, headers: req.headers, body: await bodyOf(req) };
+    if (this.latencyMs > 0) await wait(this.latencyMs);
+    const action = this.faults.match('POST', method);
     if (action) {
-      if (action.kind !== 'drop-after')
-        log(method, false, {}, action.kind === 'status' ? errorIn(action) : action.kind);
-      return applyFault(action, req, res, async () => run(method, pathname, searchParams, body, req, res));
+      if (action.kind !== 'drop-after') this.log(method, false, {}, errorIn(action));
+      return applyFault(action, req, res, async () => this.run(incoming, res));
     }
-    if (isTooFast(method, body)) {
-      log(method, false, {}, 'ratelimited');
-      return send(res, 429, { ok: false, error: 'ratelimited' }, { 'retry-after': '1' });
+    if (this.isTooFast(incoming)) {
+      this.log(method, false, {}, 'ratelimited');
+      send(res, 429, { ok: false, error: 'ratelimited' }, { 'retry-after': '1' });
+    } else {
+      this.run(incoming, res);
     }
-    run(method, pathname, searchParams, body, req, res);
   }
 
-  function run(
-    method: string,
-    pathname: string,
-    query: URLSearchParams,
-    body: string,
-    req: IncomingMessage,
-    res: ServerResponse,
-  ): void {
-    if (method === 'response_url') {
-      runResponseUrl(pathname, body, req, res);
+  private run(incoming: Incoming, res: ServerResponse): void {
+    if (incoming.method === 'response_url') {
+      this.respond(incoming, res);
       return;
     }
-    const answer = api({ method, headers: req.headers, query, body });
-    log(method, answer.body.ok, answer.args, answer.body.error);
+    const answer = this.api(incoming);
+    this.log(incoming.method, answer.body.ok, answer.args, answer.body.error);
     send(res, 200, answer.body, answer.headers);
   }
 
-  function runResponseUrl(pathname: string, body: string, req: IncomingMessage, res: ServerResponse): void {
-    const payload = payloadOf(body, req.headers['content-type'] ?? '');
+  private respond({ path, body, headers }: Incoming, res: ServerResponse): void {
+    const payload = payloadOf(body, headers['content-type'] ?? '');
     const args = isObject(payload) ? payload : {};
     try {
-      respond(state, pathname, payload);
-      log('response_url', true, args);
+      respond(this.state, path, payload);
+      this.log('response_url', true, args);
       res.writeHead(200, { 'content-type': 'text/plain; charset=utf-8' }).end('ok');
     } catch (error) {
       if (!(error instanceof SlackError)) throw error;
-      log('response_url', false, args, error.code);
+      this.log('response_url', false, args, error.code);
       send(res, error.code === 'invalid_url' ? 404 : 400, { ok: false, error: error.code, ...error.extra });
     }
   }
 
-  const server = createServer((req, res) => {
-    serve(req, res).catch((error: unknown) => {
-      if (!res.headersSent) send(res, 500, { ok: false, error: 'fatal_error', detail: String(error) });
-    });
-  });
-  server.on('upgrade', (req, socket, head) => sockets.upgrade(req, socket, head));
+  private log(method: string, ok: boolean, args: Json, error?: string): void {
+    this.requests.push({ method, at: this.state.now(), ok, args, ...(error !== undefined && { error }) });
+    if (this.requests.length > mostLogged) this.requests.shift();
+  }
 
-  return {
-    server,
-    requests,
-    fault(method, fault, times) {
-      const path = method === '*' ? /./ : new RegExp(`^${method.replaceAll('.', '\\.')}$`);
-      return faults.add({ path, do: actionOf(fault), ...(times !== undefined && { times }) });
-    },
-    limitPosting(on) {
-      isLimiting = on;
-    },
-  };
+  private isTooFast({ method, body }: Incoming): boolean {
+    if (!this.isLimiting || method !== 'chat.postMessage') return false;
+    const channel = /channel(?:=|":\s*")([A-Z0-9]+)/.exec(body)?.[1] ?? '';
+    const now = this.state.now().getTime();
+    const isEarly = now - (this.lastPostAt.get(channel) ?? 0) < 1000;
+    if (!isEarly) this.lastPostAt.set(channel, now);
+    return isEarly;
+  }
 }
 
 function actionOf(fault: SlackFault): FaultAction {
@@ -152,7 +159,9 @@ function actionOf(fault: SlackFault): FaultAction {
   }
 }
 
-function errorIn(action: Extract<FaultAction, { kind: 'status' }>): string {
+/** For the log: Slack's error, the status, or what was done to the connection. */
+function errorIn(action: FaultAction): string {
+  if (action.kind !== 'status') return action.kind;
   return isObject(action.body) ? String(action.body.error) : String(action.status);
 }
 

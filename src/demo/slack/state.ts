@@ -216,6 +216,7 @@ export function newTrigger(state: State, personId: string, viewId?: string): str
   const id = `${randomInt(1e9, 1e10)}.${randomInt(1e9, 1e10)}.${randomBytes(16).toString('hex')}`;
   const trigger = { personId, at: state.now().getTime(), realAt: performance.now(), used: false };
   state.triggers.set(id, viewId === undefined ? trigger : { ...trigger, viewId });
+  forgetOldest(state.triggers);
   return id;
 }
 
@@ -226,5 +227,12 @@ export function newResponseUrl(
 ): string {
   const path = `/${kind}/${state.workspace.teamId}/${randomInt(1e9, 1e10)}/${randomBytes(12).toString('base64url')}`;
   state.responseUrls.set(path, { ...target, at: state.now().getTime(), uses: 0 });
+  forgetOldest(state.responseUrls);
   return `${state.origin}${path}`;
+}
+
+/** A demo may run for days. */
+function forgetOldest(map: Map<string, unknown>): void {
+  const [oldest] = map.size > 5000 ? map.keys() : [];
+  if (oldest !== undefined) map.delete(oldest);
 }

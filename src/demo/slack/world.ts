@@ -39,11 +39,11 @@ export function createWorld(state: State, sockets: SocketMode, courier: Courier,
   return {
     requests: front.requests,
     refusedAcks: state.refusedAcks,
-    fault: front.fault,
-    limitPosting: front.limitPosting,
-    openConnections: sockets.openConnections,
-    disconnectSockets: sockets.disconnect,
-    refuseSockets: sockets.refuse,
+    fault: (method, fault, times) => front.fault(method, fault, times),
+    limitPosting: (on) => front.limitPosting(on),
+    openConnections: () => sockets.openConnections(),
+    disconnectSockets: (reason) => sockets.disconnect(reason),
+    refuseSockets: (refused) => sockets.refuse(refused),
     setGroupMembers(groupId, personIds) {
       named(workspace.userGroups, groupId).members = [...personIds];
       state.changed();
