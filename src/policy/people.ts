@@ -6,7 +6,10 @@ import { personHint, personPattern, shape } from './shapes.ts';
 import { type Entry, entriesOf, knownEntries, read } from './sheet.ts';
 import type { Sheet } from './yaml.ts';
 
-/** https://docs.github.com/en/enterprise-cloud@latest/admin/identity-and-access-management adds `_shortcode` to logins. */
+/**
+ * Managed users have `_SHORTCODE` behind their login, which other logins on GitHub cannot hold:
+ * https://docs.github.com/en/enterprise-cloud@latest/admin/managing-iam/iam-configuration-reference/username-considerations-for-external-authentication
+ */
 const loginPatterns: Record<HostName, RegExp> = {
   github: /^[a-z\d][a-z\d_-]{0,99}$/i,
   gitlab: /^[a-z\d_][a-z\d_.-]{0,254}$/i,

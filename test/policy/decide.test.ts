@@ -112,7 +112,7 @@ describe('what may be asked for', () => {
     const mayAsk = askable(many, 'U0EVE', inGroups([]));
     const startedAt = performance.now();
     expect(repos.filter(mayAsk)).toHaveLength(0);
-    expect(performance.now() - startedAt).toBeLessThan(2_500);
+    expect(performance.now() - startedAt).toBeLessThan(5_000);
   });
 });
 

@@ -2,7 +2,7 @@
 import { answerWithin } from './answer-within.ts';
 import { approve } from './approve.ts';
 import type { Attribute, Condition } from './attribute.ts';
-import { proposed } from './default.ts';
+import { defaultDuration } from './default-duration.ts';
 import { levels } from './levels.ts';
 import { max } from './max.ts';
 import { name } from './name.ts';
@@ -17,7 +17,7 @@ export const attributes: Readonly<Record<string, Attribute<object>>> = {
   levels,
   who,
   max,
-  default: proposed,
+  default: defaultDuration,
   ticket,
   reason,
   answer_within: answerWithin,

@@ -3,14 +3,14 @@ import { formatDuration } from '#lib/duration.ts';
 import { duration } from '#policy/shapes.ts';
 import type { Attribute, Settled } from './attribute.ts';
 
-export interface Default {
+export interface DefaultDuration {
   defaultSeconds: number;
 }
 
 const usualSeconds = 3_600;
-const seconds = duration('default', '1h').transform((defaultSeconds): Partial<Default> => ({ defaultSeconds }));
+const seconds = duration('default', '1h').transform((defaultSeconds): Partial<DefaultDuration> => ({ defaultSeconds }));
 
-export const proposed = {
+export const defaultDuration = {
   missing: { fields: {} },
   shape: () => seconds,
   settle({ maxSeconds, defaultSeconds }): Settled {
@@ -20,4 +20,4 @@ export const proposed = {
     const longest = formatDuration(maxSeconds);
     return { words: `\`default\` is longer than \`max\`, which is ${longest}; write \`${longest}\` or less` };
   },
-} satisfies Attribute<Partial<Default>>;
+} satisfies Attribute<Partial<DefaultDuration>>;
