@@ -193,6 +193,16 @@ describe('Socket Mode', () => {
     expect(String(await failure)).toContain('503');
   });
 
+  test('the real Bolt comes back after Slack recycled its connection', async () => {
+    const slack = await startSlack();
+    await boltOnSocket(slack, (app) => app.command('/jit', async ({ ack }) => ack('here')));
+    slack.world.disconnectSockets('warning');
+    await vi.waitUntil(() => !slack.isConnected());
+    await vi.waitUntil(() => slack.isConnected(), { timeout: 10_000 });
+    await slack.say('U0ADA', 'C0PLATFORM', '/jit');
+    expect(privately(slack)).toEqual([['U0JITBOT', 'here', 'U0ADA']]);
+  });
+
   test('events arrive in their own envelope', async () => {
     const slack = await startSlack({ events: ['message.im'] });
     const app = await rawApp(slack);

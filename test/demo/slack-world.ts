@@ -75,6 +75,7 @@ export const messagesOf = (reply: Reply): string[] =>
 export async function boltOnSocket(slack: Slack, listen: (app: App) => void = () => undefined): Promise<App> {
   const receiver = new SocketModeReceiver({
     appToken: slack.appToken,
+    clientPingTimeout: 500,
     logLevel: LogLevel.ERROR,
     installerOptions: { clientOptions: { slackApiUrl: slack.apiUrl } },
   });
