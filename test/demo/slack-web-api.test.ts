@@ -122,6 +122,9 @@ describe('faults on order', () => {
       { method: 'chat.postMessage', ok: true, args: { channel: 'U0ADA', blocks: [{ type: 'divider' }] } },
       { method: 'chat.postMessage', ok: false, error: 'channel_not_found' },
     ]);
+    slack.world.fault('*', { kind: 'status', status: 500 }, 1);
+    await fetch(`${slack.apiUrl}chat.postMessage?channel=U0ADA&token=${slack.botToken}`, { method: 'POST' });
+    expect(slack.world.requests.at(-1)).toMatchObject({ ok: false, error: '500', args: { channel: 'U0ADA' } });
     expect(JSON.stringify(slack.world.requests)).not.toContain(slack.botToken);
   });
 

@@ -17,7 +17,7 @@ import { SlackError } from './methods/method.ts';
 import { respond } from './response-url.ts';
 import type { SocketMode } from './socket-mode.ts';
 import type { State } from './state.ts';
-import { type Answer, type Call, createWebApi } from './web-api.ts';
+import { type Answer, type Call, createWebApi, unheardArguments } from './web-api.ts';
 
 /** One request of the app. */
 export interface Asked {
@@ -91,11 +91,11 @@ export class Front {
     if (this.latencyMs > 0) await wait(this.latencyMs);
     const action = this.faults.match('POST', method);
     if (action) {
-      if (action.kind !== 'drop-after') this.log(method, false, {}, errorIn(action));
+      if (action.kind !== 'drop-after') this.log(method, false, unheardArguments(incoming), errorIn(action));
       return applyFault(action, req, res, async () => this.run(incoming, res));
     }
     if (this.isTooFast(incoming)) {
-      this.log(method, false, {}, 'ratelimited');
+      this.log(method, false, unheardArguments(incoming), 'ratelimited');
       send(res, 429, { ok: false, error: 'ratelimited' }, { 'retry-after': '1' });
     } else {
       this.run(incoming, res);

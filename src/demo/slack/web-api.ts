@@ -51,8 +51,18 @@ export function createWebApi(state: State, open: () => string): (call: Call) => 
   };
 }
 
+/** The arguments of a call that never came to its method. */
+export function unheardArguments(call: Call): Json {
+  try {
+    const { token: _, ...args } = argumentsOf(call);
+    return forLog(args);
+  } catch {
+    return {};
+  }
+}
+
 /** Arguments come as query, form or JSON; a token inside a JSON body is not looked at. */
-function argumentsOf({ query, headers, body }: Call, method: Method): Json {
+function argumentsOf({ query, headers, body }: Call, method?: Method): Json {
   const args: Json = Object.fromEntries(query);
   const type = headers['content-type'];
   if (body === '') return args;
@@ -61,7 +71,7 @@ function argumentsOf({ query, headers, body }: Call, method: Method): Json {
     return { ...args, ...Object.fromEntries(new URLSearchParams(body)) };
   }
   if (!type.startsWith('application/json')) throw new SlackError('invalid_post_type');
-  if (method.json === false) return args;
+  if (method?.json === false) return args;
   return { ...args, ...jsonBody(body) };
 }
 
