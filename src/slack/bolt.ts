@@ -6,7 +6,7 @@ import { App, type BlockAction, type Receiver, type ViewSubmitAction } from '@sl
 import type { WebClient } from '@slack/web-api';
 import type { AccessDeps, Directory } from '#access/deps.ts';
 import type { Part } from '#domain/words.ts';
-import { atMost, type Cancel, type Clock, sleep, systemClock } from '#lib/clock.ts';
+import { atMost, type Clock, sleep, systemClock } from '#lib/clock.ts';
 import { faultFields, type Log } from '#lib/log.ts';
 import type { Draw, Poster } from '#reconcile/picture.ts';
 import { commands, slashCommand } from './commands/index.ts';
@@ -64,7 +64,7 @@ export function createSlack(options: SlackOptions): SlackDoor {
   const apiUrl = config.apiUrl ?? 'https://slack.com/api/';
   const web = createWeb({ botToken: config.botToken, apiUrl, logger });
   const state = createState();
-  const { receiver, link, httpHandler } = createLink({ ...options, log }, { apiUrl, web, logger, state });
+  const { receiver, link, httpHandler } = createLink({ ...options, log }, { apiUrl, logger, state });
   const app = createApp({ botToken: config.botToken, apiUrl, receiver, logger });
   const poster = createPoster({ web, clock });
   const inFlight = listen(app, {
@@ -122,15 +122,14 @@ interface Link {
 }
 
 function createLink(
-  { config, clock, log }: SlackOptions,
+  { config, log }: SlackOptions,
   parts: {
     apiUrl: string;
-    web: WebClient;
     logger: ReturnType<typeof createLogger>;
     state: ReturnType<typeof createState>;
   },
 ): Link {
-  const { apiUrl, web, logger, state } = parts;
+  const { apiUrl, logger, state } = parts;
   if (config.appToken !== undefined) {
     const connections = createConnections({
       appToken: config.appToken,
@@ -141,33 +140,10 @@ function createLink(
     return { receiver: connections.first, link: connections, httpHandler: undefined };
   }
   if (config.signingSecret === undefined) throw new Error('Slack needs an app token or a signing secret');
-  const receiver = createHttpReceiver({ signingSecret: config.signingSecret, clock, log });
-  return { receiver, link: createHeartbeat(web, state), httpHandler: receiver.handle };
-}
-
-/** Over HTTP Slack calls us, so whether it is there shows only when we ask. */
-const heartbeatMs = 10_000;
-
-function createHeartbeat(web: WebClient, state: ReturnType<typeof createState>): Link['link'] {
-  let cancel: Cancel = () => {};
-  let isStopped = false;
-  const beat = async () => {
-    const isThere = await web.auth.test().then(
-      () => true,
-      () => false,
-    );
-    if (isStopped) return;
-    state.set(isThere);
-    cancel = systemClock.at(new Date(systemClock.now().getTime() + heartbeatMs), () => void beat());
-  };
-  return {
-    start: beat,
-    async stop() {
-      isStopped = true;
-      cancel();
-      state.set(false);
-    },
-  };
+  const receiver = createHttpReceiver({ signingSecret: config.signingSecret, clock: systemClock, log });
+  // Slack calls us: with the token accepted there is nothing to keep up.
+  const link = { start: async () => state.set(true), stop: async () => state.set(false) };
+  return { receiver, link, httpHandler: receiver.handle };
 }
 
 /** The App and its receiver are built apart: together they would share retry settings that are wrong for one of them. */

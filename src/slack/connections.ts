@@ -3,7 +3,11 @@
  * people do in that gap is lost on a single one. Slack gives each event to one of them.
  */
 import { type App, type Logger, SocketModeReceiver } from '@slack/bolt';
+import { atMost, systemClock } from '#lib/clock.ts';
 import { timeoutMs } from './web.ts';
+
+/** How long the other side may take to say goodbye. */
+const closingMs = 1_000;
 
 export interface Connections {
   /** The one to build the App on. */
@@ -42,7 +46,8 @@ export function createConnections(options: {
       await Promise.all(all.map((each) => each.start()));
     },
     async stop() {
-      await Promise.all(all.map((each) => each.stop()));
+      // The receivers' own `stop` does not wait for the sockets to be closed.
+      await Promise.all(all.map((each) => atMost(systemClock, closingMs, each.client.disconnect())));
     },
     isConnected: () => up.size > 0,
   };

@@ -17,8 +17,9 @@ const lostCodes = new Set([
   'is_inactive',
 ]);
 
-/** Slack parses nothing in what is posted, and unfolds no links. */
-const plainly = { unfurl_links: false, unfurl_media: false, parse: 'none', link_names: false } as const;
+/** Slack makes no mentions and links of its own; editing would, unless told not to. */
+const unparsed = { parse: 'none', link_names: false } as const;
+const unfolded = { unfurl_links: false, unfurl_media: false } as const;
 
 export function createPoster(deps: { web: WebClient; clock: Clock }): Poster {
   const { web, clock } = deps;
@@ -26,7 +27,13 @@ export function createPoster(deps: { web: WebClient; clock: Clock }): Poster {
     async post({ to, text, blocks }) {
       try {
         const channel = 'channel' in to ? to.channel : await directChannel(web, to.person);
-        const answer = await web.chat.postMessage({ channel, text, blocks: asBlocks(blocks), ...plainly });
+        const answer = await web.chat.postMessage({
+          channel,
+          text,
+          blocks: asBlocks(blocks),
+          ...unparsed,
+          ...unfolded,
+        });
         if (!answer.channel || !answer.ts) throw new SlackFault('no_message_in_answer', { isLasting: false });
         return { channel: answer.channel, ts: answer.ts };
       } catch (thrown) {
@@ -36,7 +43,7 @@ export function createPoster(deps: { web: WebClient; clock: Clock }): Poster {
 
     async update(at, { text, blocks }) {
       try {
-        await web.chat.update({ channel: at.channel, ts: at.ts, text, blocks: asBlocks(blocks) });
+        await web.chat.update({ channel: at.channel, ts: at.ts, text, blocks: asBlocks(blocks), ...unparsed });
         return 'shown';
       } catch (thrown) {
         const code = slackCode(thrown);

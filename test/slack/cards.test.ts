@@ -1,0 +1,215 @@
+import { describe, expect, it } from 'vitest';
+import { workspace } from '#demo/seed.ts';
+import { areBlocksTooLong, faultsOfMessage } from '#demo/slack/block-kit.ts';
+import type { Block } from '#demo/slack/driver.ts';
+import { textOfMessage } from '#demo/slack/flatten.ts';
+import { grantStates } from '#domain/grant.ts';
+import { requestStates } from '#domain/request.ts';
+import type { DrawnMessage, Picture } from '#reconcile/picture.ts';
+import { draw } from '#slack/views/draw.ts';
+import { aGrant, aPicture, approved, aRequest, at, nasty, yes } from './pictures.ts';
+
+const read = (message: DrawnMessage | undefined): string =>
+  message ? textOfMessage({ text: message.text, blocks: message.blocks as Block[] }, workspace()) : '';
+
+const drawn = (picture: Picture, kind: string): string => read(draw(picture).find((message) => message.kind === kind));
+
+const kinds = (picture: Picture): string[] => draw(picture).map((message) => message.kind);
+
+const buttonsIn = (picture: Picture): string[] =>
+  draw(picture).flatMap(({ kind, blocks }) =>
+    [...JSON.stringify(blocks).matchAll(/"action_id":"(\w+)"/g)].map((match) => `${kind}:${match[1]}`),
+  );
+
+/** Every state that a request and its grant can be in, with the given texts everywhere. */
+function everyPicture(words: string): Picture[] {
+  const texts = { reason: words, ticket: words, decisionReason: words, rule: words, repoPath: words };
+  const requests = requestStates.map((state) =>
+    aPicture({
+      request: aRequest({ ...texts, state, decidedAt: at(5), decidedBy: 'U0GRACE' }),
+      votes: state === 'approved' ? [yes('U0GRACE')] : [],
+      hostLabel: 'GitLab',
+      levelWords: words,
+    }),
+  );
+  const grants = grantStates.flatMap((state) =>
+    (['expired', 'released', 'revoked', 'taken-away', 'declined', undefined] as const).map((endCause) =>
+      approved(
+        aGrant(state, {
+          note: words,
+          endCause,
+          endedBy: words,
+          inviteUrl: 'https://gitlab.example/x',
+          levelAfter: 'read',
+        }),
+        { request: aRequest({ ...texts, state: 'approved', decidedAt: at(5), decidedBy: 'U0GRACE' }) },
+      ),
+    ),
+  );
+  const auto = {
+    ...grants[0],
+    request: aRequest({ ...texts, state: 'approved', stages: [], decidedBy: 'jit' }),
+    votes: [],
+  };
+  return [...requests, ...grants, auto as Picture];
+}
+
+describe('every message', () => {
+  const all = Object.entries(nasty).flatMap(([name, words]) =>
+    everyPicture(words).flatMap((picture) => draw(picture).map((message) => ({ name, message }))),
+  );
+
+  it('keeps within the limits of Slack, whatever people wrote', () => {
+    for (const { name, message } of all) {
+      const blocks = [...message.blocks];
+      expect(faultsOfMessage(blocks), `${name} ${message.kind}`).toEqual([]);
+      expect(areBlocksTooLong(blocks), `${name} ${message.kind}`).toBe(false);
+      expect([...message.text].length).toBeLessThan(1000);
+      expect(message.text).not.toBe('');
+    }
+  });
+
+  it('holds no markup at all: everything is rich text or plain text', () => {
+    for (const { message } of all) expect(JSON.stringify(message.blocks)).not.toContain('"mrkdwn"');
+  });
+
+  it('mentions nobody because someone wrote it so', () => {
+    for (const { message } of all) {
+      const mentioned = JSON.stringify(message.blocks).match(/"user_id":"\w+"|"type":"broadcast"|usergroup_id/g) ?? [];
+      expect(new Set([...mentioned, '"user_id":"U0ADA"', '"user_id":"U0GRACE"']).size).toBe(2);
+      expect(message.text.replaceAll('<@U0ADA>', '')).not.toMatch(/[<>]/);
+    }
+  });
+
+  it('shows a reason exactly as it was typed', () => {
+    for (const words of [nasty.mention, nasty.markup, nasty.link, nasty.emoji, nasty.rightToLeft, nasty.entities]) {
+      const card = draw(aPicture({ request: aRequest({ reason: words }) })).find(({ kind }) => kind === 'card');
+      expect(JSON.stringify(card?.blocks)).toContain(JSON.stringify({ type: 'text', text: words }));
+    }
+  });
+});
+
+describe('the card', () => {
+  it('says who asks for what, for how long and why, by which rule, and what they have now', () => {
+    const card = drawn(aPicture(), 'card');
+    expect(card).toContain('@ada asks for write (GitLab: Developer) on acme/payments/ledger for 1h30m');
+    for (const words of ['fix the payout job', 'Ticket: PAY-1', 'Has now: read', 'Rule: payments']) {
+      expect(card).toContain(words);
+    }
+    expect(card).toContain('Approvals: 0 of 1 from platform');
+  });
+
+  it('says that what they have is not known, rather than that they have nothing', () => {
+    const held = (heldBefore: 'none' | undefined) => drawn(aPicture({ request: aRequest({ heldBefore }) }), 'card');
+    expect(held(undefined)).toContain('Has now: not known');
+    expect(held('none')).toContain('Has now: no access');
+  });
+
+  it('links the repository, and only to a page', () => {
+    const links = (repoUrl: string) => JSON.stringify(draw(aPicture({ request: aRequest({ repoUrl }) })));
+    expect(links('https://gitlab.example/x')).toContain('"url":"https://gitlab.example/x"');
+    expect(links('javascript:alert(1)')).not.toContain('javascript:');
+  });
+
+  it('has buttons only while the request is open', () => {
+    for (const state of requestStates) {
+      const picture = aPicture({ request: aRequest({ state, decidedAt: at(5), decidedBy: 'U0GRACE' }) });
+      const onCard = buttonsIn(picture).filter((button) => button.startsWith('card:'));
+      expect(onCard, state).toEqual(state === 'open' ? ['card:approve', 'card:deny'] : []);
+    }
+  });
+
+  it('says who denied it and why', () => {
+    const request = aRequest({
+      state: 'denied',
+      decidedAt: at(5),
+      decidedBy: 'U0GRACE',
+      decisionReason: 'not <today>',
+    });
+    expect(drawn(aPicture({ request }), 'card')).toMatch(/Denied by @grace, .*not <today>/s);
+  });
+
+  it('follows the access to its end', () => {
+    const shows = (picture: Picture) => drawn(picture, 'card');
+    expect(shows(approved())).toMatch(/Approved by @grace, .*Waiting for GitLab/s);
+    expect(shows(approved(aGrant('invited')))).toContain('Waiting for @ada to accept the invitation of GitLab');
+    expect(shows(approved(aGrant('active')))).toContain('Active until 2026-03-02T10:35');
+    expect(shows(approved(aGrant('ending')))).toContain('Taking it back on GitLab');
+    const ended = aGrant('ended', { endCause: 'revoked', endedBy: 'U0BARB', levelAfter: 'read' });
+    expect(shows(approved(ended))).toMatch(/Ended.*taken back by @barbara.*They have read access/s);
+    expect(shows(approved(aGrant('failed', { note: 'GitLab said no' })))).toContain('GitLab said no');
+  });
+
+  it('is not there where the rule approves by itself', () => {
+    const request = aRequest({ stages: [], state: 'approved', decidedBy: 'jit', decidedAt: at(0) });
+    expect(kinds(aPicture({ request, grant: aGrant('wanted') }))).toEqual(['outcome']);
+  });
+
+  it('goes to the next channel when the next stage has its turn, and stays where it was', () => {
+    const stages = [
+      { group: 'platform', channel: 'C0PLATFORM', count: 1 },
+      { group: 'security', channel: 'C0SECURITY', count: 2 },
+    ];
+    const first = aPicture({ request: aRequest({ stages }) });
+    expect(kinds(first)).toEqual(['card', 'asked']);
+    expect(drawn(first, 'card')).toContain('0 of 1 from platform, then 2 from security');
+    const second = { ...first, votes: [yes('U0GRACE'), yes('U0KATE', 1)] };
+    expect(draw(second).map(({ to }) => to)).toEqual([
+      { channel: 'C0PLATFORM' },
+      { channel: 'C0SECURITY' },
+      { person: 'U0ADA' },
+    ]);
+    expect(drawn(second, 'card')).toContain('Approved by @grace. Now with security.');
+    expect(drawn(second, 'card-2')).toContain('1 of 2 from security');
+    expect(buttonsIn(second)).toEqual(['card-2:approve', 'card-2:deny', 'asked:withdraw']);
+  });
+});
+
+describe('the direct messages', () => {
+  it('say where the request waits, with Withdraw while it is open', () => {
+    expect(drawn(aPicture(), 'asked')).toContain('Waiting for platform in #platform-approvals (0 of 1)');
+    expect(buttonsIn(aPicture())).toContain('asked:withdraw');
+    expect(buttonsIn(approved())).not.toContain('asked:withdraw');
+  });
+
+  it('never say that access is there before the host shows it', () => {
+    for (const state of ['wanted', 'invited'] as const) {
+      const picture = approved(aGrant(state, { inviteUrl: 'https://gitlab.example/i' }));
+      expect(draw(picture).map(read).join('\n')).not.toMatch(/\bactive\b|granted|you have/i);
+    }
+  });
+
+  it('lead to the invitation until it is accepted', () => {
+    const picture = approved(aGrant('invited', { inviteUrl: 'https://gitlab.example/i' }));
+    expect(drawn(picture, 'outcome')).toContain('accept');
+    expect(JSON.stringify(draw(picture))).toContain('"url":"https://gitlab.example/i"');
+  });
+
+  it('have Release while access lives, and Request again when it is over', () => {
+    const outcome = (picture: Picture) => buttonsIn(picture).filter((button) => !button.startsWith('card'));
+    expect(outcome(approved(aGrant('active')))).toEqual(['outcome:release']);
+    expect(outcome(approved(aGrant('ending')))).toEqual([]);
+    expect(outcome(approved(aGrant('ended')))).toEqual(['ended:request_again']);
+    expect(outcome(approved(aGrant('failed')))).toEqual(['ended:request_again']);
+    for (const state of ['denied', 'lapsed'] as const) {
+      expect(outcome(aPicture({ request: aRequest({ state, decidedAt: at(5) }) }))).toEqual(['outcome:request_again']);
+    }
+  });
+
+  it('tell every turning point in a message of its own, so that Slack notifies', () => {
+    expect(kinds(aPicture())).toEqual(['card', 'asked']);
+    expect(kinds(approved(aGrant('active')))).toEqual(['card', 'asked', 'outcome']);
+    expect(kinds(approved(aGrant('ended')))).toEqual(['card', 'asked', 'outcome', 'ended']);
+    const withdrawn = aRequest({ state: 'withdrawn', decidedAt: at(5), decidedBy: 'U0ADA' });
+    expect(kinds(aPicture({ request: withdrawn }))).toEqual(['card', 'asked']);
+  });
+
+  it('say why it was denied, why it failed, and what is left', () => {
+    const denied = aRequest({ state: 'denied', decidedBy: 'U0GRACE', decidedAt: at(5), decisionReason: 'too broad' });
+    expect(drawn(aPicture({ request: denied }), 'outcome')).toMatch(/denied by @grace.*too broad/s);
+    expect(drawn(approved(aGrant('failed', { note: 'archived' })), 'ended')).toContain('archived');
+    const ended = aGrant('ended', { endCause: 'expired', levelAfter: 'none' });
+    expect(drawn(approved(ended), 'ended')).toMatch(/Its time was up.*no access there now/s);
+    expect(drawn(approved(aGrant('active', { held: true })), 'outcome')).toContain('already had this access');
+  });
+});
