@@ -16,6 +16,7 @@ import { createLoop, type Key, type Loop } from '#reconcile/loop.ts';
 import { report } from '#reconcile/report.ts';
 import { settleOverdue, startSweep, sweep, takeUp } from '#reconcile/sweep.ts';
 import { createSlack, type SlackDoor } from '#slack/bolt.ts';
+import { createSlackCheck } from '#slack/check.ts';
 import { record } from '#store/audit.ts';
 import { openStore, type Store } from '#store/store.ts';
 import type { Config } from './config.ts';
@@ -83,11 +84,11 @@ export function createApp({ config, clock, log, hostTimeoutMs }: AppOptions): Ap
     };
   };
   const loop = createLoop({ clock, log, handle: (key) => handleKey(reconcileDeps(), key), widthOf });
-  const slackHealth = createSlackHealth(slack, clock);
+  const slackHealth = createSlackHealth(slack, createSlackCheck(config.slack, log), clock);
 
   const http = createHttp({
     log,
-    slack: slack.endpoint,
+    slack: slack.httpHandler,
     metrics: createMetrics({ store: () => store, clock }),
     notReady: async () => {
       const reasons: string[] = [];
@@ -99,8 +100,7 @@ export function createApp({ config, clock, log, hostTimeoutMs }: AppOptions): Ap
         : false;
       if (!isDatabaseGood) reasons.push('the database does not answer');
       if (!source) reasons.push('no policy is loaded');
-      if (!slackHealth.isGood()) reasons.push('Slack is not connected');
-      return reasons;
+      return [...reasons, ...slackHealth.faults()];
     },
   });
 
@@ -125,7 +125,9 @@ export function createApp({ config, clock, log, hostTimeoutMs }: AppOptions): Ap
       stopHttp = listening.close;
       const deps = { store, clock, log };
       await settleOverdue(deps, loop, overdueFirstMs);
-      await slack.start();
+      await slack.start().catch((fault: unknown) => {
+        throw new CannotStart(fault instanceof Error ? fault.message : String(fault));
+      });
       slackHealth.start();
       await takeUp(deps, loop);
       const task = startSweep(deps, loop);
@@ -172,19 +174,22 @@ async function loadPolicy(config: Config, clock: Clock, log: Log, deps: () => Re
   return watched.source;
 }
 
-/** Slack is good while the connection is up and Slack still accepts the token, asked again every few seconds. */
-function createSlackHealth(slack: SlackDoor, clock: Clock) {
-  let isAccepted = false;
+/** Slack is good while the connection is up and Slack still takes the token, asked again every few seconds. */
+function createSlackHealth(slack: SlackDoor, check: () => Promise<string[]>, clock: Clock) {
+  let faults: string[] = ['Slack is not connected'];
   let cancel: Cancel = () => {};
-  const look = async (): Promise<void> => {
-    isAccepted = (await atMost(clock, slackCheckMs / 2, slack.isAccepted()).catch(() => false)) ?? false;
+  const lookLater = () => {
     cancel = clock.at(new Date(clock.now().getTime() + slackCheckMs), () => void look());
   };
+  const look = async (): Promise<void> => {
+    faults = (await atMost(clock, slackCheckMs / 2, check())) ?? ['Slack does not answer'];
+    lookLater();
+  };
   return {
-    isGood: () => isAccepted && slack.isConnected(),
+    faults: (): string[] => (slack.isConnected() ? faults : ['Slack is not connected']),
     start: () => {
-      isAccepted = true;
-      cancel = clock.at(new Date(clock.now().getTime() + slackCheckMs), () => void look());
+      faults = [];
+      lookLater();
     },
     stop: () => cancel(),
   };

@@ -7,12 +7,13 @@ import { Refused } from '#domain/refused.ts';
 import { createHosts } from '#hosts/index.ts';
 import { systemClock } from '#lib/clock.ts';
 import { formatDuration } from '#lib/duration.ts';
+import { createLog } from '#lib/log.ts';
 import { decide } from '#policy/decide.ts';
 import { explainAll, explainDecision, plain } from '#policy/explain.ts';
 import { formatFault } from '#policy/fault.ts';
 import type { Policy } from '#policy/policy.ts';
 import { readPolicy } from '#policy/source.ts';
-import { checkSlack } from '#slack/check.ts';
+import { createSlackCheck } from '#slack/check.ts';
 import { allAudit, verifyAudit } from '#store/audit.ts';
 import { liveGrants } from '#store/grants.ts';
 import { openRequests, requestById } from '#store/requests.ts';
@@ -137,7 +138,7 @@ async function doctor(): Promise<void> {
       (fault: Error) => [fault.message],
     ),
   );
-  say('Slack', await checkSlack(config.slack));
+  say('Slack', await createSlackCheck(config.slack, createLog('error'))());
   for (const host of createHosts({ github: config.github, gitlab: config.gitlab, now: systemClock.now }).values()) {
     const found = await host.check();
     say(

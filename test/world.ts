@@ -136,14 +136,13 @@ export async function ask(
 ): Promise<void> {
   await person.say('/jit', { in: 'general' });
   await person.opens('Request access');
+  const before = person.modal()?.hash;
   await person.choose('Repository', what.repo, { typed: what.repo });
-  await person.waitFor(() => person.modal() && !person.modal()?.busy);
+  await person.waitFor(() => person.modal()?.hash !== before);
   await person.choose('Access level', new RegExp(`^${what.level}\\b`));
+  await person.waitFor(() => person.screen().includes('What you have now:'));
   if (what.duration !== undefined) await person.type('Duration', what.duration);
-  if (what.ticket !== undefined) {
-    await person.waitFor(() => person.fields().includes('Ticket'));
-    await person.type('Ticket', what.ticket);
-  }
+  if (what.ticket !== undefined) await person.type('Ticket', what.ticket);
   await person.type('Reason', what.reason ?? 'fix the payout job');
   await person.submit();
 }

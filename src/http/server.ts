@@ -7,12 +7,10 @@ import { faultFields } from '#lib/log.ts';
 import { routes } from './routes/index.ts';
 
 /** What Slack posts and what it is answered, in HTTP mode. */
-export interface SlackEndpoint {
-  handle(
-    rawBody: string,
-    headers: Record<string, string>,
-  ): Promise<{ status: number; body: string; contentType?: string }>;
-}
+export type SlackEndpoint = (
+  rawBody: string,
+  header: (name: string) => string | undefined,
+) => Promise<{ status: number; body: string; contentType?: string }>;
 
 export interface HttpDeps {
   log: Log;

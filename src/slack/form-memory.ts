@@ -24,13 +24,21 @@ const shape = z.object({
   notes: z.array(z.string()),
 });
 
+const longestMetadata = 3000;
+
+/** Where characters that grow in JSON make it too long, the notes go first. */
 export function writeMemory({ proposal, ticket, notes }: FormMemory): string {
-  return JSON.stringify({
-    ...proposal,
-    ticket: cut(ticket, longestTicket),
-    notes: notes.slice(0, mostNotes).map((note) => cut(note, longestNote)),
-  } satisfies z.input<typeof shape>);
+  const full = written(proposal, cut(ticket, longestTicket), notes.slice(0, mostNotes));
+  if (full.length <= longestMetadata) return full;
+  return written(proposal, cut(ticket, longestTicket), []);
 }
+
+const written = (proposal: Proposal, ticket: string, notes: string[]): string =>
+  JSON.stringify({
+    ...proposal,
+    ticket,
+    notes: notes.map((note) => cut(note, longestNote)),
+  } satisfies z.input<typeof shape>);
 
 /** Metadata that cannot be read is as good as none. */
 export function readMemory(metadata: string): FormMemory {

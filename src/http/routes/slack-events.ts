@@ -12,7 +12,7 @@ export function slackEvents(app: Hono, deps: HttpDeps): void {
   app.post('/slack/events', async (context) => {
     if (Number(context.req.header('content-length') ?? '0') > mostBytes) return context.text('too large', 413);
     const body = await context.req.text();
-    const answer = await slack.handle(body, context.req.header());
+    const answer = await slack(body, (name) => context.req.header(name));
     return context.body(answer.body, answer.status as ContentfulStatusCode, {
       'content-type': answer.contentType ?? 'text/plain; charset=utf-8',
     });

@@ -15,13 +15,16 @@ const longestText = 75;
 /** No path starts with it on either host. */
 const digestMark = '~';
 
-export function repoOption(repo: RepoName, hostLabel: string): PlainTextOption {
+/** An option as both Slack and we need it. */
+type Option = PlainTextOption & { value: string };
+
+export function repoOption(repo: RepoName, hostLabel: string): Option {
   const path = cutStart(repo.path, longestText - hostLabel.length - 3);
   return { text: { type: 'plain_text', text: `${path} · ${hostLabel}`, emoji: false }, value: optionValue(repo) };
 }
 
 /** An option that only explains; choosing it chooses nothing. */
-export const noOption = (words: string): PlainTextOption => ({
+export const noOption = (words: string): Option => ({
   text: { type: 'plain_text', text: words, emoji: false },
   value: 'none',
 });
