@@ -24,12 +24,7 @@ export function createDirectory(deps: { web: WebClient; clock: Clock; log: Log }
     const known = answers.get(groupId);
     if (how === 'recent' && known && now - known.askedAt < recentMs) return known.members;
     const members = web.usergroups.users.list({ usergroup: groupId }).then(({ users }) => new Set(users ?? []));
-    const answer = { askedAt: now, members };
-    answers.set(groupId, answer);
-    // A failed answer is not worth keeping.
-    members.catch(() => {
-      if (answers.get(groupId) === answer) answers.delete(groupId);
-    });
+    answers.set(groupId, { askedAt: now, members });
     return members;
   }
 
@@ -50,6 +45,8 @@ export function createDirectory(deps: { web: WebClient; clock: Clock; log: Log }
       await Promise.all(
         [...new Set(groupIds)].map(async (groupId) => {
           const members = await inTime({ group: groupId }, membersOf(groupId, how));
+          // An answer that failed or hangs is not worth keeping.
+          if (members === undefined) answers.delete(groupId);
           found.set(groupId, members === undefined ? 'unknown' : members.has(personId));
         }),
       );

@@ -31,7 +31,7 @@ describe('who is in a user group', () => {
 
   it('is unknown, never no, when Slack cannot say', async () => {
     const { directory, slack } = await start();
-    slack.world.fault('usergroups.users.list', { status: 500 }, 1);
+    slack.world.fault('usergroups.users.list', { kind: 'status', status: 500 }, 1);
     const groups = await directory.groupsOf('U0KATE', ['S0SECURITY'], 'fresh');
     expect([groups('S0SECURITY'), groups('S0NEVER')]).toEqual(['unknown', 'unknown']);
     const again = await directory.groupsOf('U0KATE', ['S0SECURITY'], 'recent');
@@ -71,7 +71,7 @@ describe('who is in a channel', () => {
   it('is unknown, never no, when Slack cannot say', async () => {
     const { directory, slack } = await start();
     expect(await directory.isInChannel('U0GRACE', 'C0GONE')).toBe('unknown');
-    slack.world.fault('conversations.members', { status: 500 }, 1);
+    slack.world.fault('conversations.members', { kind: 'status', status: 500 }, 1);
     expect(await directory.isInChannel('U0GRACE', 'C0PLATFORM')).toBe('unknown');
   });
 });

@@ -65,15 +65,15 @@ describe('the poster', () => {
     const post = (channel: string) => faultOf(poster.post({ to: { channel }, ...words('x') }));
     expect(await post('C0NOWHERE')).toMatchObject({ code: 'channel_not_found', isLasting: true });
     expect(await post('C0GENERAL')).toMatchObject({ code: 'not_in_channel', isLasting: true });
-    slack.world.fault('chat.postMessage', { status: 503 }, 1);
+    slack.world.fault('chat.postMessage', { kind: 'status', status: 503 }, 1);
     expect(await post('C0PLATFORM')).toMatchObject({ code: 'unreachable', isLasting: false });
-    slack.world.fault('chat.postMessage', { error: 'internal_error' }, 1);
+    slack.world.fault('chat.postMessage', { kind: 'error', error: 'internal_error' }, 1);
     expect(await post('C0PLATFORM')).toMatchObject({ code: 'internal_error', isLasting: false });
   });
 
   it('tries once, and says from when on Slack takes the next message', async () => {
     const { slack, poster, clock } = await start();
-    slack.world.fault('chat.postMessage', { status: 429, retryAfter: 30 });
+    slack.world.fault('chat.postMessage', { kind: 'ratelimited', retryAfter: 30 });
     const fault = await faultOf(poster.post({ to: { channel: 'C0PLATFORM' }, ...words('x') }));
     expect(fault).toMatchObject({ code: 'ratelimited', isLasting: false });
     expect(fault.retryAt?.getTime()).toBe(clock.now().getTime() + 30_000);
