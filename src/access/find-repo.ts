@@ -16,6 +16,8 @@ export async function findRepo(deps: AccessDeps, name: RepoName): Promise<Listed
 export type Meant =
   | { is: 'one'; repo: RepoName }
   | { is: 'several'; hosts: HostName[] }
+  /** No list holds this path, and it could be on any of the hosts: only they know (see `searchHosts`). */
+  | { is: 'unlisted'; path: string }
   | { is: 'none'; words: string };
 
 /**
@@ -41,14 +43,24 @@ export function readRepo(deps: Pick<AccessDeps, 'catalogue' | 'hosts'>, typed: s
   if (matches.length > 1) return { is: 'several', hosts: matches.map((repo) => repo.host) };
   const [only] = known;
   if (known.length === 1 && only) return named(only, path);
-  return {
-    is: 'none',
-    words: `no repository ${path} is listed; write ${known.map((name) => `${name}:${path}`).join(' or ')}`,
-  };
+  return isPath(path) ? { is: 'unlisted', path } : { is: 'none', words: 'write it like github:acme/payments' };
 }
 
+/** Asks every host for a repository of this path; a host that does not answer shows none. */
+export async function searchHosts(deps: Pick<AccessDeps, 'hosts'>, path: string): Promise<ListedRepo[]> {
+  const found = await Promise.all(
+    [...deps.hosts.values()].map(async (host) => {
+      const repo = await host.findRepo(path).catch(() => undefined);
+      return repo ? [{ ...repo, host: host.name }] : [];
+    }),
+  );
+  return found.flat();
+}
+
+const isPath = (text: string): boolean => /^[\w.-]+(\/[\w.-]+)+$/.test(text);
+
 function named(host: HostName, path: string): Meant {
-  return /^[\w.-]+(\/[\w.-]+)+$/.test(path)
+  return isPath(path)
     ? { is: 'one', repo: { host, path } }
     : { is: 'none', words: `"${path}" is not a repository's path; write it like ${host}:acme/payments` };
 }

@@ -10,7 +10,7 @@ import type { Again } from './loop.ts';
 import { report } from './report.ts';
 
 /** How often a live grant is held against the host when nothing else happens. */
-const driftTickMs = 30 * 60_000;
+export const driftTickMs = 30 * 60_000;
 const firstInvitationTickMs = 10_000;
 const longestInvitationTickMs = 120_000;
 

@@ -4,9 +4,10 @@ import { faultFields } from '#lib/log.ts';
 import { grantsToLookAt, liveGrants } from '#store/grants.ts';
 import { unsaidReports } from '#store/reports.ts';
 import { openRequests, requestsToLookAt } from '#store/requests.ts';
-import { standingById, standingsInUse } from '#store/standings.ts';
+import { unfinishedStandings } from '#store/standings.ts';
 import type { ReconcileDeps } from './deps.ts';
 import type { Key, Loop } from './loop.ts';
+import { driftTickMs } from './move-grants.ts';
 
 type SweepDeps = Pick<ReconcileDeps, 'store' | 'clock' | 'log'>;
 
@@ -14,6 +15,7 @@ type SweepDeps = Pick<ReconcileDeps, 'store' | 'clock' | 'log'>;
 export async function sweep(deps: SweepDeps, loop: Loop): Promise<void> {
   const now = deps.clock.now();
   for (const grant of await grantsToLookAt(deps.store.read, now)) loop.nudge(keyOf(grant));
+  for (const id of await unfinishedStandings(deps.store.read)) loop.nudge(`standing:${id}`);
   for (const id of await requestsToLookAt(deps.store.read, now)) loop.nudge(`request:${id}`);
   if ((await unsaidReports(deps.store.read)).length > 0) loop.nudge('reports');
 }
@@ -31,12 +33,9 @@ export async function settleOverdue(deps: SweepDeps, loop: Loop, deadlineMs: num
 
 /** After a start: takes up everything that is unfinished, and sets the timers of what only waits. */
 export async function takeUp(deps: SweepDeps, loop: Loop): Promise<void> {
-  for (const id of await standingsInUse(deps.store.read)) {
-    const standing = await standingById(deps.store.read, id);
-    if (standing?.intent !== undefined) loop.wake(`standing:${id}`);
-  }
+  const soon = deps.clock.now().getTime() + driftTickMs;
   for (const grant of await liveGrants(deps.store.read)) {
-    if (grant.state === 'active') loop.wakeAt(keyOf(grant), grant.endsAt);
+    if (grant.state === 'active') loop.wakeAt(keyOf(grant), new Date(Math.min(soon, grant.endsAt.getTime())));
     else loop.wake(keyOf(grant));
   }
   for (const request of await openRequests(deps.store.read)) loop.wake(`request:${request.id}`);

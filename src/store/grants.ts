@@ -6,7 +6,8 @@ import type { Db, Tx as PrismaTx } from './client.ts';
 import type { Tx } from './store.ts';
 
 type GrantRow = Awaited<ReturnType<Db['grant']['findUniqueOrThrow']>>;
-const live: GrantState[] = ['wanted', 'invited', 'active', 'ending'];
+/** The grant still concerns the host. */
+export const liveStates: GrantState[] = ['wanted', 'invited', 'active', 'ending'];
 const wantedOnHost: GrantState[] = ['wanted', 'invited', 'active'];
 
 /** Writes the grant of a request that has just been approved. */
@@ -33,13 +34,13 @@ export async function grantOfRequest(db: Db | PrismaTx, requestId: number): Prom
 
 /** Grants that still concern the host, for one standing. */
 export async function liveGrantsOf(db: Db | PrismaTx, standingId: number): Promise<Grant[]> {
-  const rows = await db.grant.findMany({ where: { standingId, state: { in: live } }, orderBy: { id: 'asc' } });
+  const rows = await db.grant.findMany({ where: { standingId, state: { in: liveStates } }, orderBy: { id: 'asc' } });
   return rows.map(toGrant);
 }
 
 /** Every grant that still concerns a host. */
 export async function liveGrants(db: Db): Promise<Grant[]> {
-  const rows = await db.grant.findMany({ where: { state: { in: live } }, orderBy: { endsAt: 'asc' } });
+  const rows = await db.grant.findMany({ where: { state: { in: liveStates } }, orderBy: { endsAt: 'asc' } });
   return rows.map(toGrant);
 }
 

@@ -5,6 +5,7 @@ import { openKeyOf, type Request, type RequestState, type StageOfRequest } from 
 import type { Verdict, Vote } from '#domain/vote.ts';
 import { record } from './audit.ts';
 import type { Db, Tx as PrismaTx } from './client.ts';
+import { liveStates } from './grants.ts';
 import type { Tx } from './store.ts';
 
 type RequestRow = Awaited<ReturnType<Db['request']['findUniqueOrThrow']>>;
@@ -72,7 +73,7 @@ export async function hasLiveGrant(
   db: Db,
   who: { requesterId: string; host: HostName; repoId: string },
 ): Promise<boolean> {
-  const grant = { state: { in: ['wanted', 'invited', 'active', 'ending'] } };
+  const grant = { state: { in: liveStates } };
   return (await db.request.count({ where: { ...who, grant } })) > 0;
 }
 

@@ -3,6 +3,7 @@ import type { HostName } from '#domain/host-name.ts';
 import type { Ledger, RowOrNone } from '#domain/standing.ts';
 import { record } from './audit.ts';
 import type { Db, Tx as PrismaTx } from './client.ts';
+import { liveStates } from './grants.ts';
 import { SomeoneWasFaster } from './move.ts';
 import type { Tx } from './store.ts';
 
@@ -36,10 +37,11 @@ export async function standingById(db: Db | PrismaTx, id: number): Promise<Stand
   return row ? toStanding(row) : undefined;
 }
 
-/** Standings with something of ours on the host, or a write whose end was not seen. */
-export async function standingsInUse(db: Db): Promise<number[]> {
+/** Standings that no live grant will lead anyone to: a write whose end was not seen, or something of ours that nobody wants any more. */
+export async function unfinishedStandings(db: Db): Promise<number[]> {
+  const unwanted = { applied: { not: null }, grants: { none: { state: { in: liveStates } } } };
   const rows = await db.standing.findMany({
-    where: { OR: [{ applied: { not: null } }, { intent: { not: null } }] },
+    where: { OR: [{ intent: { not: null } }, unwanted] },
     select: { id: true },
   });
   return rows.map((row) => row.id);
