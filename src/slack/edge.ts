@@ -14,7 +14,7 @@ import { actions } from './actions/index.ts';
 import { commandFor } from './commands/index.ts';
 import { modals } from './modals/index.ts';
 import { suggestions } from './options/index.ts';
-import { clickPayload, commandPayload, submissionPayload, suggestionPayload, type View } from './payload.ts';
+import { blockOf, clickPayload, commandPayload, submissionPayload, suggestionPayload, type View } from './payload.ts';
 import type { Tools } from './tools.ts';
 import { kindOfRow, requestIdOf } from './views/buttons.ts';
 import { noticeView } from './views/notice.ts';
@@ -187,10 +187,6 @@ function answerTo(log: Log, view: View, thrown: unknown): ViewResponseAction {
   }
   return { response_action: 'errors', errors };
 }
-
-/** The block that holds the field of that action_id. */
-const blockOf = (view: View, field: string): string | undefined =>
-  Object.entries(view.state.values).find(([, elements]) => field in elements)?.[0];
 
 /** Where an error goes that is about no field in sight. */
 const firstBlock = (view: View): string => Object.keys(view.state.values)[0] ?? 'reason';

@@ -4,12 +4,13 @@
  */
 import type { ModalView } from '@slack/types';
 import type { RepoName } from '#access/deps.ts';
+import { searchHosts } from '#access/find-repo.ts';
 import { heldAccess, type Preview, previewAccess } from '#access/preview-access.ts';
 import { isLevel, type Level } from '#domain/level.ts';
 import { Refused } from '#domain/refused.ts';
 import { atMost, systemClock } from '#lib/clock.ts';
 import { emptyMemory, readMemory } from './form-memory.ts';
-import { type View, valuesOf } from './payload.ts';
+import { blockOf, type View, valuesOf } from './payload.ts';
 import { propose } from './proposal.ts';
 import type { Tools } from './tools.ts';
 import { repoOfValue } from './views/repo-option.ts';
@@ -19,6 +20,8 @@ import { slackCode } from './web.ts';
 /** What the form starts with. */
 export interface Draft {
   repo?: RepoName | undefined;
+  /** A path that no list holds: the hosts are asked for it once the form is open. */
+  unlisted?: string | undefined;
   level?: Level | undefined;
   duration?: string | undefined;
   reason?: string | undefined;
@@ -38,10 +41,12 @@ export async function openForm(
   const { personId, draft } = input;
   const blank: RequestForm = {
     repo: draft.repo,
+    repositoryBlock: undefined,
     level: draft.level,
+    levelBlock: undefined,
     duration: draft.duration ?? '',
     reason: draft.reason ?? '',
-    memory: { ...emptyMemory, ticket: draft.ticket ?? '', notes: draft.notes ?? [] },
+    memory: { ...emptyMemory, ticket: draft.ticket ?? '', notes: [...lookingFor(draft), ...(draft.notes ?? [])] },
     preview: undefined,
     held: undefined,
     hostLabel: labels(tools),
@@ -52,11 +57,53 @@ export async function openForm(
   const opened = await openView(tools, input.triggerId, requestView(form));
   if (!opened) return;
   const at = { personId, viewId: opened.viewId };
+  if (draft.unlisted !== undefined) return addUnlisted(tools, { ...at, hash: opened.hash }, blank, draft);
   if (early) return addHeld(tools, { ...at, hash: opened.hash }, form);
   const late = withPreview(blank, await asked, 'keep');
   const hash = await update(tools, { viewId: opened.viewId, hash: opened.hash }, late);
   if (hash !== undefined) await addHeld(tools, { ...at, hash }, late);
 }
+
+const lookingFor = ({ unlisted }: Draft): string[] => (unlisted === undefined ? [] : [`Looking for “${unlisted}”…`]);
+
+/** Nobody has typed into a form that has been open for less than this. */
+const untouchedMs = 800;
+
+/** Fills in the repository that one of the hosts shows under that path, where the person may ask for it. */
+async function addUnlisted(
+  tools: Tools,
+  at: { personId: string; viewId: string; hash: string },
+  blank: RequestForm,
+  draft: Draft,
+): Promise<void> {
+  const path = draft.unlisted ?? '';
+  const search = searchHosts(tools.access, path);
+  const early = await atMost(systemClock, untouchedMs, search);
+  const found = early ?? (await search);
+  const seen = await Promise.all(
+    found.map(async (repo) => ({ repo, found: await preview(tools, at.personId, { ...blank, repo }) })),
+  );
+  const [one, ...others] = seen.filter((each) => each.found.levels.length > 0);
+  const notes = draft.notes ?? [];
+  if (one && others.length === 0) {
+    const filled = { ...blank, repo: one.repo, memory: { ...blank.memory, notes } };
+    const form = withPreview(filled, one.found, early ? 'propose' : 'keep');
+    const hash = await update(tools, at, form);
+    if (hash !== undefined) await addHeld(tools, { ...at, hash }, form);
+    return;
+  }
+  const words = one
+    ? onSeveral(
+        path,
+        [one, ...others].map(({ repo }) => repo.host),
+      )
+    : `“${path}” was not found among what you can ask for: choose a repository below.`;
+  await update(tools, at, { ...blank, memory: { ...blank.memory, notes: [words, ...notes] } });
+}
+
+/** For a path that is on more than one host. */
+export const onSeveral = (path: string, hosts: readonly string[]): string =>
+  `“${path}” is on several hosts: write ${hosts.map((host) => `${host}:${path}`).join(' or ')}, or choose it below.`;
 
 /** Repository or level were chosen: says what follows from it, then what the host shows. */
 export async function refreshForm(tools: Tools, input: { personId: string; view: View }): Promise<void> {
@@ -77,8 +124,10 @@ export function readForm(tools: Pick<Tools, 'access'>, view: View): RequestForm 
   const memory = readMemory(view.private_metadata);
   const level = values.get('level') ?? '';
   return {
+    repositoryBlock: blockOf(view, 'repository'),
     repo: repoOfValue(tools.access.catalogue, values.get('repository') ?? ''),
     level: isLevel(level) ? level : undefined,
+    levelBlock: blockOf(view, 'level'),
     duration: values.get('duration') ?? '',
     reason: values.get('reason') ?? '',
     memory: { ...memory, ticket: values.get('ticket') ?? memory.ticket },

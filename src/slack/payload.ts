@@ -43,3 +43,7 @@ export function valuesOf(view: View): Map<string, string> {
   }
   return values;
 }
+
+/** The id of the block that holds the field of that action_id; undefined when the view has none. */
+export const blockOf = (view: View, actionId: string): string | undefined =>
+  Object.entries(view.state.values).find(([, elements]) => actionId in elements)?.[0];

@@ -24,6 +24,8 @@ if (!rule) throw new Error('no rule');
 const empty: RequestForm = {
   repo: undefined,
   level: undefined,
+  repositoryBlock: undefined,
+  levelBlock: undefined,
   duration: '',
   reason: '',
   memory: emptyMemory,
@@ -103,7 +105,24 @@ describe('the request form', () => {
     const later = { ...filled, held: { known: false, because: 'unavailable' } as const, reason: 'typed meanwhile' };
     expect(ids(later)).toEqual(ids(filled));
     const proposed = { ...filled, memory: { ...filled.memory, proposal: { round: 1, proposed: '2h' } } };
-    expect(ids(proposed).filter((id) => !ids(filled).includes(id))).toEqual(['duration:1']);
+    expect(ids(proposed).filter((id) => !ids(filled).includes(id))).toEqual(['duration:1:2h']);
+  });
+});
+
+describe('two quick choices', () => {
+  const levelId = (form: RequestForm) =>
+    requestView(form)
+      .blocks.map((block) => block.block_id ?? '')
+      .find((id) => id.startsWith('level'));
+
+  it('never share a block that would start with another level', () => {
+    expect(levelId({ ...filled, level: undefined })).not.toBe(levelId(filled));
+  });
+
+  it('keep the block in which the level was chosen, as long as it offers the same', () => {
+    const block = levelId(filled);
+    expect(levelId({ ...filled, level: 'read', levelBlock: block })).toBe(block);
+    expect(levelId({ ...filled, levelBlock: levelId(empty) })).toBe(block);
   });
 });
 

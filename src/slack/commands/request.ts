@@ -1,6 +1,6 @@
 /** `/jit`, and `/jit REPO LEVEL DURATION REASON`: the request form, empty or filled in. */
 import { readRepo } from '#access/find-repo.ts';
-import { type Draft, openForm } from '#slack/open-form.ts';
+import { type Draft, onSeveral, openForm } from '#slack/open-form.ts';
 import { readWords } from '#slack/read-command.ts';
 import type { Command, Tools } from '#slack/tools.ts';
 
@@ -20,10 +20,14 @@ function draftFrom({ access }: Tools, text: string): Draft {
   const { repo: typed, ...draft } = readWords(text);
   if (typed === undefined) return draft;
   const meant = readRepo(access, typed);
-  if (meant.is === 'one') return { ...draft, repo: meant.repo };
-  const words =
-    meant.is === 'none'
-      ? `“${typed}” was not understood: ${meant.words}.`
-      : `“${typed}” is on several hosts: write ${meant.hosts.map((host) => `${host}:${typed}`).join(' or ')}, or choose it below.`;
-  return { ...draft, notes: [words, ...draft.notes] };
+  switch (meant.is) {
+    case 'one':
+      return { ...draft, repo: meant.repo };
+    case 'unlisted':
+      return { ...draft, unlisted: meant.path };
+    case 'several':
+      return { ...draft, notes: [onSeveral(typed, meant.hosts), ...draft.notes] };
+    case 'none':
+      return { ...draft, notes: [`“${typed}” was not understood: ${meant.words}.`, ...draft.notes] };
+  }
 }

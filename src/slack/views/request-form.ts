@@ -15,7 +15,11 @@ import { bold, cut, type Piece, pieces, richText, section } from './rich.ts';
 /** The form as it is filled in, and what is known about it. */
 export interface RequestForm {
   repo: RepoName | undefined;
+  /** The block that the field stands in where Slack has sent the form; undefined while the form fills it in itself. */
+  repositoryBlock: string | undefined;
   level: Level | undefined;
+  /** The id of the block that holds the level now; undefined before there is one. */
+  levelBlock: string | undefined;
   duration: string;
   reason: string;
   memory: FormMemory;
@@ -60,11 +64,11 @@ function ruleOf({ preview }: RequestForm) {
 const notes = (all: string[]): KnownBlock[] =>
   all.length === 0 ? [] : [richText('notes', section(...all.map((note): Piece[] => [note])))];
 
-function repositoryField({ repo, hostLabel }: RequestForm): InputBlock {
+function repositoryField({ repo, repositoryBlock, hostLabel }: RequestForm): InputBlock {
   const chosen = repo && repoOption(repo, hostLabel(repo.host));
   return {
     type: 'input',
-    block_id: 'repository',
+    block_id: repositoryBlock ?? (repo ? 'repository:filled' : 'repository'),
     dispatch_action: true,
     label: plain('Repository'),
     element: {
@@ -77,15 +81,17 @@ function repositoryField({ repo, hostLabel }: RequestForm): InputBlock {
   };
 }
 
-function levelField({ repo, level, preview }: RequestForm): InputBlock {
+function levelField({ repo, level, levelBlock, preview }: RequestForm): InputBlock {
   const choices: LevelChoice[] = preview?.levels.length
     ? preview.levels
     : levels.map((each) => ({ level: each, hostWords: undefined }));
   const options = choices.map(levelOption);
   const chosen = options.find((option) => option.value === level);
+  // Other options want another block. Its id names the level that it starts with, so that of two updates neither hides the other's.
+  const offer = `level:${repo?.host ?? ''}:${options.map((option) => option.value).join('.')}:`;
   return {
     type: 'input',
-    block_id: `level:${repo?.host ?? ''}:${options.map((option) => option.value).join('.')}`,
+    block_id: levelBlock?.startsWith(offer) ? levelBlock : `${offer}${chosen?.value ?? ''}`,
     dispatch_action: true,
     label: plain('Access level'),
     element: {
@@ -132,7 +138,7 @@ function durationField(form: RequestForm): InputBlock {
   const likes = 'like 45m or 1h30m';
   return {
     type: 'input',
-    block_id: `duration:${proposal.round}`,
+    block_id: `duration:${proposal.round}:${proposal.proposed ?? ''}`,
     label: plain('Duration'),
     hint: plain(rule ? `At most ${formatDuration(rule.maxSeconds)}, ${likes}` : `For how long, ${likes}`),
     element: {

@@ -1,0 +1,283 @@
+import { describe, expect, it } from 'vitest';
+import { ask, startWorld } from '../world.ts';
+
+const general = { in: 'general' };
+const approvals = { in: 'platform-approvals' };
+
+describe.each(['socket', 'http'] as const)('the slash command over %s', (mode) => {
+  it('answers an unknown verb with the nearest one and the list', async () => {
+    const { ada, slack } = await startWorld({ mode });
+    await ada.say('/jit hlep', general);
+    const answer = await ada.sees('Did you mean /jit help?', general);
+    expect(answer).toContain('/jit help shows this list');
+    await ada.say('/jit frobnicate', general);
+    expect(await ada.sees('frobnicate', general)).not.toContain('Did you mean');
+    expect(slack.messages('C0GENERAL', 'U0GRACE'), 'nobody else sees it').toEqual([]);
+  });
+
+  it('opens the form filled in, from one line', async () => {
+    const { ada, slack } = await startWorld({ mode });
+    await ada.say('/jit acme/payments write 2h fix the payout job', general);
+    await ada.opens('Request access');
+    expect(ada.value('Repository')).toBe('acme/payments · GitHub');
+    expect(ada.value('Access level')).toBe('write · Write');
+    expect(ada.value('Duration')).toBe('2h');
+    expect(ada.value('Reason')).toBe('fix the payout job');
+    await ada.waitFor(() => /asks one of platform.*\n.*What you have now: read/.test(ada.screen()));
+    await ada.type('Ticket', 'PAY-1');
+    await ada.submit();
+    expect(await ada.sees('You asked for')).toContain('for 2h');
+    expect(slack.world.refusedAcks).toEqual([]);
+  });
+});
+
+describe('the form', () => {
+  it('says what it did not understand, and keeps the rest', async () => {
+    const { ada } = await startWorld();
+    await ada.say('/jit acme/nowhere wirte 4 hours of work', general);
+    await ada.opens('Request access');
+    await ada.waitFor(() => /acme\/nowhere” was not found/.test(ada.screen()));
+    expect(ada.screen()).toContain('“wirte” is not an access level');
+    expect(ada.screen()).toContain('“4” is not a duration');
+    expect(ada.value('Reason')).toBe('hours of work');
+  });
+
+  it('finds a repository that is in no list yet on the host that has it', async () => {
+    const { ada, app } = await startWorld();
+    const { catalogue } = app().inside;
+    const { find, findByPath } = catalogue;
+    Object.assign(catalogue, {
+      find: (host: 'github' | 'gitlab', path: string) => (path === 'acme/infra' ? undefined : find(host, path)),
+      findByPath: (path: string) => (path === 'acme/infra' ? [] : findByPath(path)),
+    });
+    await ada.say('/jit acme/infra write 1h fix it', general);
+    await ada.opens('Request access');
+    await ada.waitFor(() => ada.value('Repository') === 'acme/infra · GitLab');
+    expect([ada.value('Access level'), ada.value('Duration'), ada.value('Reason')]).toEqual([
+      'write · Developer',
+      '1h',
+      'fix it',
+    ]);
+    await ada.waitFor(() => ada.screen().includes('What you have now: no access'));
+    await ada.choose('Access level', /^admin/);
+    await ada.waitFor(() => ada.value('Access level') === 'admin · Owner');
+    expect(ada.value('Repository')).toBe('acme/infra · GitLab');
+  });
+
+  it('opens before any Git host has answered', async () => {
+    const { ada, github } = await startWorld();
+    github.fault({ do: { kind: 'hang' } });
+    await ada.say('/jit acme/payments write', general);
+    await ada.opens('Request access');
+    expect(ada.screen()).toContain('asking GitHub');
+    await ada.waitFor(() => ada.screen().includes('GitHub does not answer'));
+  });
+
+  it('opens while Slack is slow to say who is in which group', async () => {
+    const { ada, slack } = await startWorld();
+    slack.world.fault('usergroups.users.list', { kind: 'hang' });
+    const started = performance.now();
+    await ada.say('/jit acme/payments write', general);
+    await ada.opens('Request access');
+    expect(performance.now() - started).toBeLessThan(1500);
+    await ada.type('Reason', 'typed meanwhile');
+    await ada.waitFor(() => ada.screen().includes('Rule "payments"'));
+    expect(ada.value('Reason')).toBe('typed meanwhile');
+  });
+
+  it('proposes a duration anew when the rule changes, and keeps what was typed', async () => {
+    const { ada } = await startWorld();
+    await ada.say('/jit', general);
+    await ada.opens('Request access');
+    await ada.type('Reason', 'because');
+    await ada.choose('Repository', 'acme/payments · GitHub', { typed: 'payments' });
+    await ada.choose('Access level', /^write/);
+    await ada.waitFor(() => ada.value('Duration') === '1m');
+    await ada.type('Ticket', 'PAY-7');
+    await ada.choose('Repository', 'acme/shop · GitHub', { typed: 'shop' });
+    await ada.waitFor(() => ada.value('Duration') === '1h');
+    expect(ada.fields()).not.toContain('Ticket');
+    await ada.type('Duration', '45m');
+    await ada.choose('Repository', 'acme/payments · GitHub', { typed: 'payments' });
+    await ada.waitFor(() => ada.fields().includes('Ticket'));
+    expect([ada.value('Duration'), ada.value('Reason'), ada.value('Ticket')]).toEqual(['45m', 'because', 'PAY-7']);
+  });
+
+  it('shows each error at its field and loses nothing', async () => {
+    const { ada } = await startWorld();
+    await ada.say('/jit github:acme/payments write 9h fix it', general);
+    await ada.opens('Request access');
+    await ada.type('Ticket', 'none');
+    await ada.submit();
+    expect(ada.errors()).toMatchObject({
+      Duration: 'At most 4h here.',
+      Ticket: expect.stringContaining('not a ticket'),
+    });
+    expect(ada.value('Reason')).toBe('fix it');
+  });
+
+  it('never offers an empty list', async () => {
+    const { ada, barbara } = await startWorld();
+    await ada.say('/jit', general);
+    await ada.opens('Request access');
+    expect(await ada.options('Repository', 'nothing-like-this')).toEqual(['Nothing matches what you typed']);
+    expect(await ada.options('Repository')).toContain('acme/payments · GitHub');
+    await barbara.say('/jit', general);
+    await barbara.opens('Request access');
+    expect(await barbara.options('Repository')).toEqual(['No linked account: ask an administrator']);
+  });
+
+  it('is told that it takes long, before Slack calls it broken, and sent again it is one request', async () => {
+    const { ada, github, app } = await startWorld({ hostTimeoutMs: 10_000 });
+    await ada.say('/jit acme/sandbox-ada write 10m try it', general);
+    await ada.opens('Request access');
+    await ada.waitFor(() => ada.screen().includes('What you have now: no access'));
+    const mend = github.fault({ do: { kind: 'delay', ms: 2700 } });
+    const sent = await ada.submit();
+    expect(sent?.ackedAfterMs).toBeLessThan(3000);
+    expect(Object.values(ada.errors()).join()).toContain('takes longer than usual');
+    mend();
+    await ada.waitFor(() => ada.texts().length > 0);
+    await ada.submit();
+    expect(ada.modal()).toBeUndefined();
+    expect(await app().inside.store.read.request.count()).toBe(1);
+  });
+});
+
+describe('buttons', () => {
+  it('say privately what cannot be done, and why', async () => {
+    const { ada, grace, slack } = await startWorld();
+    slack.world.setChannelMembers('C0PLATFORM', ['U0ADA', 'U0GRACE', 'U0MAX', 'U0JIT']);
+    await ask(ada, { repo: 'acme/payments', level: 'write', duration: '1h', ticket: 'PAY-1' });
+    await grace.sees('asks for write', approvals);
+    await ada.press('Approve', approvals);
+    expect(await ada.sees('This is your own request', approvals)).toContain('someone else');
+    expect(grace.texts('platform-approvals').join()).not.toContain('your own request');
+  });
+
+  it('deny with a reason, asked for at once', async () => {
+    const { ada, grace } = await startWorld();
+    await ask(ada, { repo: 'acme/payments', level: 'write', duration: '1h', ticket: 'PAY-1' });
+    await grace.sees('asks for write', approvals);
+    await grace.press('Deny', approvals);
+    await grace.opens('Deny request');
+    await grace.type('Reason', 'not <!channel> today');
+    await grace.submit();
+    expect(grace.modal()).toBeUndefined();
+    expect(await ada.sees('was denied by @grace')).toContain('not <!channel> today');
+    await ada.press('Request again');
+    await ada.opens('Request access');
+    expect(ada.value('Reason')).toBe('fix the payout job');
+    await ada.waitFor(() => ada.value('Ticket') === 'PAY-1');
+  });
+
+  it('tell the second approver who was first, also in the form that was already open', async () => {
+    const { ada, grace, barbara } = await startWorld();
+    await ask(ada, { repo: 'acme/payments', level: 'write', duration: '1h', ticket: 'PAY-1' });
+    await grace.sees('asks for write', approvals);
+    await barbara.press('Deny', approvals);
+    await barbara.opens('Deny request');
+    await grace.press('Approve', approvals);
+    await ada.sees('approved by @grace');
+    await barbara.type('Reason', 'too late');
+    await barbara.submit();
+    await barbara.opens('Not possible');
+    expect(barbara.screen()).toContain('already approved by @grace');
+  });
+
+  it('on an old copy answer privately, and the copy is drawn as it should be', async () => {
+    const { ada, grace, slack } = await startWorld();
+    await ask(ada, { repo: 'acme/payments', level: 'write', duration: '1h', ticket: 'PAY-1' });
+    await grace.sees('asks for write', approvals);
+    const [card] = slack.messages('C0PLATFORM', 'U0GRACE');
+    if (!card) throw new Error('no card');
+    const copy = await fetch(`${slack.apiUrl}chat.postMessage`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${slack.botToken}` },
+      body: JSON.stringify({ channel: 'C0PLATFORM', text: card.text, blocks: card.blocks }),
+    });
+    const { ts } = (await copy.json()) as { ts: string };
+    const button = { blockId: 'card:1', actionId: 'approve' };
+    await slack.clickInMessage('U0GRACE', 'C0PLATFORM', card.ts, button);
+    await ada.sees('approved by @grace');
+    await slack.clickInMessage('U0GRACE', 'C0PLATFORM', ts, button);
+    await grace.sees('This request was already approved by @grace', approvals);
+    await grace.waitFor(() => !JSON.stringify(slack.messages('C0PLATFORM', 'U0GRACE')).includes('"approve"'));
+  });
+});
+
+describe('nonsense and faults', () => {
+  it('is refused without a crash', async () => {
+    const { ada, slack } = await startWorld();
+    const user = { id: 'U0ADA' };
+    const team = { id: 'T0ACME' };
+    for (const payload of [
+      null,
+      'text',
+      [],
+      {},
+      { type: 'block_actions', user, team, actions: [] },
+      {
+        type: 'block_actions',
+        user,
+        team,
+        trigger_id: '1.2',
+        actions: [{ action_id: 'approve', block_id: 'x', value: 'x' }],
+      },
+      { type: 'block_actions', user, team, trigger_id: '1.2', actions: [{ action_id: 'gone', block_id: 'x' }] },
+      { type: 'view_submission', user, team, view: { callback_id: 'request' } },
+      { type: 'view_submission', user, team, view: { id: 'V1', callback_id: 'gone', state: { values: {} } } },
+      { type: 'view_submission', user, team, view: { id: 'V1', callback_id: 'deny', private_metadata: 'x' } },
+      { type: 'block_suggestion', user, team, action_id: 'gone', block_id: 'x', value: '' },
+      { command: '/jit', text: 7, team_id: 'T0ACME' },
+    ]) {
+      for (const type of ['interactive', 'slash_commands']) {
+        slack.world.sendRaw({ type, envelope_id: 'e', payload, accepts_response_payload: true });
+      }
+    }
+    slack.world.sendRaw('{');
+    await ada.say('/jit help', general);
+    await ada.sees('shows this list', general);
+  });
+
+  it('a fault is shown as a reference, and nothing else of it', async () => {
+    const { ada, slack } = await startWorld();
+    slack.world.fault('views.open', { kind: 'error', error: 'internal_error' }, 1);
+    await ada.say('/jit', general);
+    const words = await ada.sees(/Something went wrong here \(reference [0-9a-f]{6}\)/, general);
+    expect(words).not.toContain('internal_error');
+    await ada.say('/jit', general);
+    await ada.opens('Request access');
+  });
+});
+
+describe('the connection', () => {
+  it('is closed only when what is under way has been answered', async () => {
+    const { ada, github, slack, stopApp, startApp } = await startWorld({ hostTimeoutMs: 10_000 });
+    await ada.say('/jit acme/sandbox-ada write 10m try it', general);
+    await ada.opens('Request access');
+    await ada.waitFor(() => ada.screen().includes('What you have now: no access'));
+    const mend = github.fault({ do: { kind: 'delay', ms: 700 } });
+    const before = slack.world.requests.length;
+    const sent = ada.submit();
+    await ada.waitFor(() => slack.world.requests.length > before);
+    await stopApp();
+    mend();
+    expect((await sent)?.ackedAfterMs).toBeGreaterThan(500);
+    expect(ada.modal()).toBeUndefined();
+    expect(slack.world.openConnections()).toBe(0);
+    await startApp();
+    expect(await ada.sees('approved automatically')).toContain('sandboxes');
+  });
+
+  it('is two in Socket Mode, and is known to be gone when both are', async () => {
+    const { slack, app, ada } = await startWorld();
+    expect(slack.world.openConnections()).toBe(2);
+    const states: boolean[] = [];
+    app().inside.slack.onStateChange((isConnected) => states.push(isConnected));
+    slack.world.refuseSockets(true);
+    slack.world.disconnectSockets();
+    await ada.waitFor(() => !app().inside.slack.isConnected());
+    expect(states).toEqual([false]);
+  });
+});
