@@ -179,13 +179,21 @@ function answerTo(log: Log, view: View, thrown: unknown): ViewResponseAction {
   const isOver = thrown instanceof Refused && !isAboutFields && !['bad-input', 'unavailable'].includes(thrown.code);
   if (isOver) return { response_action: 'update', view: noticeView('Not possible', thrown.words) };
   const words = thrown instanceof Refused ? thrown.message : wordsFor(log, thrown, { form: view.callback_id }).join('');
-  const fields = isAboutFields ? Object.entries(thrown.fields) : [['', words] as const];
+  const fields = isAboutFields ? fieldsOf(thrown) : [['', words] as const];
   const errors: Record<string, string> = {};
   for (const [field, said] of fields) {
     const block = blockOf(view, field) ?? firstBlock(view);
     errors[block] = errors[block] === undefined ? said : `${errors[block]} ${said}`;
   }
   return { response_action: 'errors', errors };
+}
+
+/** An error at a field cannot hold mentions; the form itself says whom to ask, with their names. */
+function fieldsOf({ fields, words, message }: Refused): [string, string][] {
+  const first = words.findIndex((part) => typeof part !== 'string');
+  const spoken = words.slice(0, Math.max(0, first)).join('');
+  const short = `${spoken.slice(0, spoken.lastIndexOf('. ') + 1)} The form says whom to ask.`.trim();
+  return Object.entries(fields).map(([field, said]) => [field, first >= 0 && said === message ? short : said]);
 }
 
 /** Where an error goes that is about no field in sight. */

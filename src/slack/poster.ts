@@ -4,7 +4,7 @@ import type { WebClient } from '@slack/web-api';
 import type { Part } from '#domain/words.ts';
 import type { Clock } from '#lib/clock.ts';
 import { type DrawnMessage, type Poster, SlackFault } from '#reconcile/picture.ts';
-import { fallback, pieces, richText, section } from './views/rich.ts';
+import { cut, fallback, pieces, richText, section } from './views/rich.ts';
 import { slackCode, slackFault } from './web.ts';
 
 /** After these, this message will never change again. https://docs.slack.dev/reference/methods/chat.update#errors */
@@ -54,11 +54,18 @@ export function createPoster(deps: { web: WebClient; clock: Clock }): Poster {
   };
 }
 
+/** Of one piece of words; Slack refuses messages whose blocks hold more than 13 200 characters together. */
+const longestWords = 8000;
+/** Slack cuts a message's text itself above 4000. https://docs.slack.dev/reference/methods/chat.postMessage#truncating */
+const longestText = 3000;
+
 /** Says something in a channel, words with their mentions. @throws SlackFault */
 export async function say(poster: Poster, channel: string, words: string | readonly Part[]): Promise<void> {
-  const parts = typeof words === 'string' ? [words] : words;
+  const parts = (typeof words === 'string' ? [words] : words).map((part) =>
+    typeof part === 'string' ? cut(part, longestWords) : part,
+  );
   const blocks = [richText('words', section(pieces(parts)))];
-  await poster.post({ to: { channel }, text: fallback(parts), blocks });
+  await poster.post({ to: { channel }, text: cut(fallback(parts), longestText), blocks });
 }
 
 /** Opening it again gives the same one. */

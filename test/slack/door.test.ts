@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { policyText } from '#demo/seed.ts';
 import { ask, startWorld } from '../world.ts';
 
 const general = { in: 'general' };
@@ -114,6 +115,17 @@ describe('the form', () => {
       Ticket: expect.stringContaining('not a ticket'),
     });
     expect(ada.value('Reason')).toBe('fix it');
+  });
+
+  it('says whom to ask with their names, where the answer is no', async () => {
+    const { ada } = await startWorld({ policy: policyText.replace(/ {2}- name: everything else[\s\S]*$/, '') });
+    await ada.say('/jit github:acme/shop write 1h fix it', general);
+    await ada.opens('Request access');
+    await ada.waitFor(() => /ask an administrator: @leads/.test(ada.screen()));
+    await ada.submit();
+    expect(Object.values(ada.errors())).toEqual([
+      'No rule lets anyone ask for write access to github:acme/shop. The form says whom to ask.',
+    ]);
   });
 
   it('never offers an empty list', async () => {

@@ -86,4 +86,10 @@ describe('the poster', () => {
     const [text] = asPerson(slack, 'U0BARB').texts('jit-admins');
     expect(text).toBe('<!channel> look, @ada in #platform-approvals');
   });
+
+  it('cuts words that are too long for a message, rather than saying nothing', async () => {
+    const { slack, poster } = await start();
+    await say(poster, 'C0JITADMIN', `start ${'😀&'.repeat(20_000)}`);
+    expect(asPerson(slack, 'U0BARB').texts('jit-admins')[0]).toMatch(/^start .*…$/u);
+  });
 });
