@@ -1,4 +1,5 @@
 /** The operator's command line. Exit codes: 0 good, 1 a finding or a refusal, 2 wrong usage. */
+import { existsSync } from 'node:fs';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { revoke } from '#access/end-grant.ts';
 import { hostNames } from '#domain/host-name.ts';
@@ -16,6 +17,7 @@ import { readPolicy } from '#policy/source.ts';
 import { createSlackCheck } from '#slack/check.ts';
 import { allAudit, verifyAudit } from '#store/audit.ts';
 import { liveGrants } from '#store/grants.ts';
+import { pathOf } from '#store/migrate.ts';
 import { openRequests, requestById } from '#store/requests.ts';
 import { openStore, type Store } from '#store/store.ts';
 import { loadEnvFile, readConfig, readPlaces } from './config.ts';
@@ -181,7 +183,13 @@ async function loadPolicy(file?: string): Promise<Policy> {
 async function withStore(work: (store: Store) => Promise<void>): Promise<void> {
   const places = readPlaces(environment);
   if ('faults' in places) throw new Finding(places.faults.join('\n'));
-  const store = await openStore({ url: places.databaseUrl, clock: systemClock });
+  const { databaseUrl } = places;
+  if (!existsSync(pathOf(databaseUrl))) {
+    throw new Finding(
+      `There is no database at ${databaseUrl}: set DATABASE_URL to the one that the bot uses, or start the bot first.`,
+    );
+  }
+  const store = await openStore({ url: databaseUrl, clock: systemClock });
   try {
     await work(store);
   } finally {

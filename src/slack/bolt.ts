@@ -18,7 +18,7 @@ import { createLogger } from './logger.ts';
 import { createNewest } from './newest.ts';
 import { createPoster, say } from './poster.ts';
 import { draw } from './views/draw.ts';
-import { createWeb, slackCode, webOptions } from './web.ts';
+import { createWeb, slackFault, webOptions } from './web.ts';
 
 export interface SlackConfig {
   botToken: string;
@@ -201,10 +201,10 @@ async function acceptedToken(web: WebClient, log: Log): Promise<void> {
     try {
       await web.auth.test();
       return;
-    } catch (fault) {
-      const code = slackCode(fault);
-      if (code !== undefined) throw new Error(`Slack does not accept SLACK_BOT_TOKEN: ${code}`, { cause: fault });
-      log.warn(faultFields(fault), 'Slack cannot be reached; trying again');
+    } catch (thrown) {
+      const fault = slackFault(systemClock, thrown);
+      if (fault.isLasting) throw new Error(`Slack does not accept SLACK_BOT_TOKEN: ${fault.code}`, { cause: thrown });
+      log.warn(faultFields(thrown), 'Slack cannot be reached; trying again');
       await sleep(systemClock, waitMs);
     }
   }

@@ -18,7 +18,7 @@ const bookkeeping =
  * @throws Error when the database is newer than this build, was migrated by an edited file, or a migration fails (rolled back).
  */
 export async function migrate(url: string, clock: Clock, migrations: string = folder): Promise<string[]> {
-  await mkdir(path.dirname(url.replace(/^file:(\/\/)?/, '')), { recursive: true });
+  await mkdir(path.dirname(pathOf(url)), { recursive: true });
   const client = createClient({ url, timeout: 30_000 });
   try {
     for (const pragma of ['journal_mode=WAL', 'synchronous=FULL', 'foreign_keys=OFF'])
@@ -39,6 +39,9 @@ export async function migrate(url: string, clock: Clock, migrations: string = fo
     client.close();
   }
 }
+
+/** Where the database of `file:PATH` or `file:///PATH` is. */
+export const pathOf = (url: string): string => url.replace(/^file:(\/\/)?/, '');
 
 async function applied(client: Client): Promise<Map<string, string>> {
   const { rows } = await client.execute('SELECT name, checksum FROM "_migrations"');
