@@ -34,8 +34,8 @@ export interface Ask {
 const longestReason = 2000;
 const longestTicket = 100;
 
-/** Asking a host about a form must not cost the person the form: Slack waits three seconds for an answer. */
-const patienceMs = 1800;
+/** Slack waits three seconds for the answer to a form; what the hosts have not said by then is found out later. */
+const patienceMs = 2200;
 
 /**
  * @returns the new request, or the one that this same submission made before
@@ -45,14 +45,15 @@ export async function requestAccess(deps: AccessDeps, ask: Ask): Promise<Request
   const before = await requestByOrigin(deps.store.read, ask.origin);
   if (before) return before;
   const form = readForm(ask);
+  const until = deps.clock.now().getTime() + patienceMs;
   const policy = deps.policy();
   const decision = await judgeForm(deps, policy, ask.personId, form);
   if (policy.people.get(ask.personId)?.[form.repo.host] === undefined) throw noAccount(deps, form.repo);
-  const repo = await lookUp(deps, form.repo);
+  const repo = await lookUp(deps, form.repo, until);
   const key = { requesterId: ask.personId, host: repo.host, repoId: repo.id, level: form.level };
   const open = await openRequestLike(deps.store.read, key);
   if (open) throw alreadyOpen(open);
-  const heldBefore = await heldNow(deps, ask.personId, repo, form.level);
+  const heldBefore = await heldNow(deps, ask.personId, repo, form.level, until);
   const { rule } = decision;
   const { request, grant } = await write(deps, {
     ...key,
@@ -128,13 +129,15 @@ function withChannel(policy: Policy, stage: { group: string; count: number }) {
 }
 
 /** The repository as its host shows it; the list in memory is enough where it knows it. */
-async function lookUp(deps: AccessDeps, name: RepoName): Promise<ListedRepo> {
+async function lookUp(deps: AccessDeps, name: RepoName, until: number): Promise<ListedRepo> {
   const label = deps.hosts.get(name.host)?.label ?? name.host;
-  try {
-    const repo = await atMost(deps.clock, patienceMs, findRepo(deps, name));
-    if (repo) return repo;
-  } catch (fault) {
+  const asked = findRepo(deps, name).then((repo) => ({ repo }));
+  const answer = await atMost(deps.clock, until - deps.clock.now().getTime(), asked).catch((fault: unknown) => {
     if (!(fault instanceof HostFault)) throw fault;
+    return undefined;
+  });
+  if (answer?.repo) return answer.repo;
+  if (!answer) {
     const words = `${label} does not answer right now, so the repository cannot be looked up. Try again in a minute.`;
     throw new Refused('unavailable', words, { repository: words });
   }
@@ -148,8 +151,10 @@ async function heldNow(
   personId: string,
   repo: ListedRepo,
   level: Level,
+  until: number,
 ): Promise<LevelOrNone | undefined> {
-  const held = await atMost(deps.clock, patienceMs, heldAccess(deps, { personId, repo }));
+  const leftMs = Math.max(0, until - deps.clock.now().getTime());
+  const held = await atMost(deps.clock, leftMs, heldAccess(deps, { personId, repo }));
   if (!held) return undefined;
   if (!held.known) {
     if (held.because === 'unavailable') return undefined;

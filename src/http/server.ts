@@ -2,24 +2,9 @@
 import type { AddressInfo } from 'node:net';
 import { type ServerType, serve } from '@hono/node-server';
 import { Hono } from 'hono';
-import type { Log } from '#lib/log.ts';
 import { faultFields } from '#lib/log.ts';
+import type { HttpDeps } from './deps.ts';
 import { routes } from './routes/index.ts';
-
-/** What Slack posts and what it is answered, in HTTP mode. */
-export type SlackEndpoint = (
-  rawBody: string,
-  header: (name: string) => string | undefined,
-) => Promise<{ status: number; body: string; contentType?: string }>;
-
-export interface HttpDeps {
-  log: Log;
-  /** Why the bot is not ready; empty when it is. */
-  notReady: () => Promise<string[]>;
-  /** Prometheus text. */
-  metrics: () => Promise<string>;
-  slack: SlackEndpoint | undefined;
-}
 
 /** The routes without a socket, for tests and for `listen`. */
 export function createHttp(deps: HttpDeps): Hono {

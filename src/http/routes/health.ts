@@ -1,6 +1,6 @@
 /** `/healthz`: the process lives. `/readyz`: Slack, the database and the policy are good. */
 import type { Hono } from 'hono';
-import type { HttpDeps } from '../server.ts';
+import type { HttpDeps } from '../deps.ts';
 
 export function health(app: Hono, deps: HttpDeps): void {
   app.get('/healthz', (context) => context.text('ok'));

@@ -1,6 +1,6 @@
 /** The list of routes: a new one is a file here and a line below. */
 import type { Hono } from 'hono';
-import type { HttpDeps } from '../server.ts';
+import type { HttpDeps } from '../deps.ts';
 import { health } from './health.ts';
 import { metrics } from './metrics.ts';
 import { slackEvents } from './slack-events.ts';

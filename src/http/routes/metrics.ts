@@ -1,6 +1,6 @@
 /** `/metrics` in Prometheus' text format. */
 import type { Hono } from 'hono';
-import type { HttpDeps } from '../server.ts';
+import type { HttpDeps } from '../deps.ts';
 
 export function metrics(app: Hono, deps: HttpDeps): void {
   app.get('/metrics', async (context) =>

@@ -1,7 +1,7 @@
 /** `/slack/events`: where Slack posts commands, clicks and forms in HTTP mode. The signature is over the raw body, so it is read as text. */
 import type { Hono } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import type { HttpDeps } from '../server.ts';
+import type { HttpDeps } from '../deps.ts';
 
 /** Slack's own payloads stay far below; more than this is not from Slack. */
 const mostBytes = 1024 * 1024;
