@@ -3,7 +3,7 @@ import { Refused } from '#domain/refused.ts';
 import type { Request } from '#domain/request.ts';
 import { tally } from '#domain/vote.ts';
 import { type Part, plain } from '#domain/words.ts';
-import { groupsIn, judge, mayDecide } from '#policy/decide.ts';
+import { groupsForAsking, groupsForDeciding, judge, mayDecide } from '#policy/decide.ts';
 import { explainDecision } from '#policy/explain.ts';
 import { moveRequest, SomeoneWasFaster } from '#store/move.ts';
 import { requestById, votesOn } from '#store/requests.ts';
@@ -42,10 +42,10 @@ export async function takeTurn(deps: AccessDeps, input: { requestId: number; per
   const state = tally(request.stages, await votesOn(deps.store.read, request.id));
   const stage = state.done ? undefined : request.stages[state.stage];
   if (state.done || !stage) throw alreadyDecided(request);
-  const channel = policy.approvers.get(stage.group)?.channel ?? stage.channel;
+  const approvers = policy.approvers.get(stage.group);
   const [groups, channelMember] = await Promise.all([
-    deps.directory.groupsOf(input.personId, groupsIn(policy), 'fresh'),
-    deps.directory.isInChannel(input.personId, channel),
+    deps.directory.groupsOf(input.personId, groupsForDeciding(policy, stage.group), 'fresh'),
+    approvers && !approvers.members ? deps.directory.isInChannel(input.personId, approvers.channel) : false,
   ]);
   const verdict = mayDecide(policy, stage.group, input.personId, { groups, channelMember });
   if (verdict === 'unknown') {
@@ -66,7 +66,7 @@ export async function takeTurn(deps: AccessDeps, input: { requestId: number; per
 /** An open request is judged by the policy now in force, at every vote. What would be refused now, is. */
 async function judgeAgain(deps: AccessDeps, request: Request): Promise<void> {
   const policy = deps.policy();
-  const groups = await deps.directory.groupsOf(request.requesterId, groupsIn(policy), 'fresh');
+  const groups = await deps.directory.groupsOf(request.requesterId, groupsForAsking(policy), 'fresh');
   const { decision, fields } = judge(policy, {
     personId: request.requesterId,
     groups,

@@ -2,7 +2,7 @@
 import { compareLevels, type Level, type LevelOrNone, levels } from '#domain/level.ts';
 import { Refused } from '#domain/refused.ts';
 import type { Part } from '#domain/words.ts';
-import { decide, groupsIn, levelsFor } from '#policy/decide.ts';
+import { decide, groupsForAsking, levelsFor } from '#policy/decide.ts';
 import { explainDecision } from '#policy/explain.ts';
 import type { Decision } from '#policy/policy.ts';
 import type { AccessDeps, RepoName } from './deps.ts';
@@ -34,7 +34,7 @@ export async function previewAccess(
   if (!repo)
     return { levels: levels.map((each) => ({ level: each, hostWords: undefined })), decision: undefined, words: [] };
   const host = deps.hosts.get(repo.host);
-  const groups = await deps.directory.groupsOf(personId, groupsIn(policy), 'recent');
+  const groups = await deps.directory.groupsOf(personId, groupsForAsking(policy), 'recent');
   const choices = levelsFor(policy, { personId, groups, repo })
     .filter((each) => host?.levelWords(each) !== undefined)
     .map((each) => ({ level: each, hostWords: host?.levelWords(each) }));

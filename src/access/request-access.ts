@@ -8,7 +8,7 @@ import type { ListedRepo } from '#hosts/catalogue.ts';
 import { HostFault } from '#hosts/host.ts';
 import { atMost } from '#lib/clock.ts';
 import { parseDuration } from '#lib/duration.ts';
-import { groupsIn, judge } from '#policy/decide.ts';
+import { groupsForAsking, judge } from '#policy/decide.ts';
 import { explainDecision } from '#policy/explain.ts';
 import type { Decision, Policy } from '#policy/policy.ts';
 import { moveRequest } from '#store/move.ts';
@@ -111,7 +111,7 @@ async function judgeForm(
   personId: string,
   form: Form,
 ): Promise<Exclude<Decision, { kind: 'refuse' }>> {
-  const groups = await deps.directory.groupsOf(personId, groupsIn(policy), 'fresh');
+  const groups = await deps.directory.groupsOf(personId, groupsForAsking(policy), 'fresh');
   const { decision, fields } = judge(policy, { personId, groups, ...form });
   if (decision.kind === 'refuse') {
     const words = explainDecision(decision, policy);

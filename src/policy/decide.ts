@@ -64,15 +64,15 @@ export function mayDecide(
 export const isAdmin = (policy: Policy, personId: string, groups: GroupLookup): boolean =>
   isAmong(policy.admins?.members ?? [], personId, groups) === true;
 
-/** Every user group on which an answer of this policy can depend. */
-export function groupsIn(policy: Policy): string[] {
-  const ids = [
-    ...policy.rules.flatMap((rule) => rule.who ?? []),
-    ...[...policy.approvers.values()].flatMap((group) => group.members ?? []),
-    ...(policy.admins?.members ?? []),
-  ];
-  return [...new Set(ids.filter((id) => id.startsWith('S')))];
-}
+/** The user groups on which it can depend what someone may ask for. */
+export const groupsForAsking = (policy: Policy): string[] =>
+  groupsAmong(policy.rules.flatMap((rule) => rule.who ?? []));
+
+/** The user groups on which it can depend who decides for this approver group. */
+export const groupsForDeciding = (policy: Policy, groupName: string): string[] =>
+  groupsAmong(policy.approvers.get(groupName)?.members ?? []);
+
+const groupsAmong = (ids: readonly string[]): string[] => [...new Set(ids.filter((id) => id.startsWith('S')))];
 
 /** Whether the rule fits: false as soon as one condition says so, else `unknown` when one could not be told. */
 function fitsAll(rule: Rule, ask: Ask): boolean | 'unknown' {

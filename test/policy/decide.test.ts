@@ -2,7 +2,17 @@ import { describe, expect, test } from 'vitest';
 import type { HostName } from '#domain/host-name.ts';
 import type { Level } from '#domain/level.ts';
 import { plain } from '#domain/words.ts';
-import { askable, decide, groupsIn, isAdmin, judge, levelsFor, mayAskFor, mayDecide } from '#policy/decide.ts';
+import {
+  askable,
+  decide,
+  groupsForAsking,
+  groupsForDeciding,
+  isAdmin,
+  judge,
+  levelsFor,
+  mayAskFor,
+  mayDecide,
+} from '#policy/decide.ts';
 import type { Ask, Policy } from '#policy/policy.ts';
 import { example, inGroups, policyOf, policyWith } from './policies.ts';
 
@@ -182,8 +192,11 @@ describe('who may decide', () => {
     expect(isAdmin(policyWith('max: 1h'), 'U0EVE', inGroups(['S0LEADS']))).toBe(false);
   });
 
-  test('every group that an answer can depend on is listed once', () => {
-    expect(groupsIn(policy).sort()).toEqual(['S0LEADS', 'S0PAYMENTS']);
+  test('Slack is asked only about the groups on which the answer can depend', () => {
+    expect(groupsForAsking(policy)).toEqual(['S0PAYMENTS']);
+    expect(groupsForDeciding(policy, 'platform')).toEqual(['S0LEADS']);
+    expect(groupsForDeciding(policy, 'security')).toEqual([]);
+    expect(groupsForDeciding(policy, 'nobody')).toEqual([]);
   });
 
   test('a refusal names the administrators', () => {
