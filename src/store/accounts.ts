@@ -16,9 +16,11 @@ export async function accountOf(db: Db, personId: string, host: HostName): Promi
   return row ? { personId, host, accountId: row.accountId, login: row.login } : undefined;
 }
 
-/** Links the account to the person, in place of what was linked before. @throws a unique violation when it is someone else's */
+/** Links the account to the person, in place of what was linked before; linking the same again is no event. @throws a unique violation when it is someone else's */
 export async function linkAccount(tx: Tx, link: LinkedAccount & { source: string }): Promise<void> {
   const { personId, host, accountId, login, source } = link;
+  const known = await tx.db.account.findUnique({ where: { personId_host: { personId, host } } });
+  if (known?.accountId === accountId && known.login === login) return;
   const facts = { accountId, login, source, verifiedAt: tx.now };
   await tx.db.account.upsert({
     where: { personId_host: { personId, host } },
