@@ -15,11 +15,15 @@ export interface BotProcess {
 }
 
 const readyWithinMs = 30_000;
-const isTypeScript = import.meta.filename.endsWith('.ts');
-const program = new URL(isTypeScript ? '../main.ts' : '../main.js', import.meta.url).pathname;
+/** The compiled one, also for whoever runs this file as TypeScript (the tests). */
+const program = new URL('../../dist/main.js', import.meta.url).pathname;
+const sourceMaps = process.execArgv.filter((flag) => flag === '--enable-source-maps');
 
-/** @param env the variables of the contract; `PORT` is chosen here */
-export async function createBotProcess(env: Record<string, string>): Promise<BotProcess> {
+/**
+ * @param env the variables of the contract; `PORT` is chosen here
+ * @param folder where it runs: one without an `.env` of somebody's own, which it would read
+ */
+export async function createBotProcess(env: Record<string, string>, folder: string): Promise<BotProcess> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   let child: ChildProcess | undefined;
@@ -36,7 +40,8 @@ export async function createBotProcess(env: Record<string, string>): Promise<Bot
       // Only what is named here: a token in this shell's own environment must never reach the show.
       const { PATH = '', NODE_EXTRA_CA_CERTS } = process.env;
       const own = { PATH, ...(NODE_EXTRA_CA_CERTS === undefined ? {} : { NODE_EXTRA_CA_CERTS }) };
-      const started = spawn(process.execPath, [...process.execArgv, program], {
+      const started = spawn(process.execPath, [...sourceMaps, program], {
+        cwd: folder,
         env: { ...own, ...env, PORT: String(port) },
         stdio: ['ignore', 'pipe', 'pipe'],
       });

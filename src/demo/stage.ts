@@ -19,8 +19,8 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-/** The bot is started and ready when this resolves. */
-export async function setStage(): Promise<Stage> {
+/** The bot is started and ready when this resolves. `env` adds to the bot's environment, or overrides it. */
+export async function setStage({ env = {} }: { env?: Record<string, string> } = {}): Promise<Stage> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'jit-demo-'));
   const policyPath = path.join(folder, 'jit.yml');
   await writeFile(policyPath, policyText);
@@ -30,7 +30,7 @@ export async function setStage(): Promise<Stage> {
     startPretendGitLab({ seed: gitlabSeed() }),
   ]);
   const databaseUrl = `file:${path.join(folder, 'jit.db')}`;
-  const bot = await createBotProcess({
+  const environment = {
     SLACK_BOT_TOKEN: slack.botToken,
     SLACK_APP_TOKEN: slack.appToken,
     SLACK_API_URL: slack.apiUrl,
@@ -41,7 +41,9 @@ export async function setStage(): Promise<Stage> {
     DATABASE_URL: databaseUrl,
     JIT_POLICY: policyPath,
     LOG_LEVEL: 'info',
-  });
+    ...env,
+  };
+  const bot = await createBotProcess(environment, folder);
   const close = async () => {
     await bot.stop('SIGTERM');
     await Promise.all([slack.close(), github.close(), gitlab.close()]);

@@ -35,7 +35,7 @@ export interface SlackOptions {
   access: () => AccessDeps;
   log: Log;
   clock: Clock;
-  /** Somebody pressed a button that should not be there any more; that copy wants drawing again. */
+  /** Somebody pressed a button of this message; it may be a copy that nobody remembers. */
   onCopySeen: (copy: SeenCopy) => void | Promise<void>;
 }
 

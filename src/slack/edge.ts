@@ -30,7 +30,7 @@ export interface SeenCopy {
 }
 
 export interface Edge extends Tools {
-  /** A button was pressed that should no longer be there: that copy is not as it should be. */
+  /** A button of a message was pressed; the message may be a copy that nobody remembers. */
   onCopySeen: (copy: SeenCopy) => void | Promise<void>;
 }
 
@@ -68,9 +68,9 @@ export async function onClick(edge: Edge, { body, ack, respond }: Incoming<void>
     if (!action) throw new Refused('bad-input', 'This button is no longer in use. Type /jit to start anew.');
     await action.run(edge, click);
   } catch (thrown) {
-    if (thrown instanceof Refused) await noteCopy(edge, thrown, payload, pressed);
     await sayPrivately(edge, respond, wordsFor(edge.log, thrown, { action: pressed.action_id }));
   }
+  await noteCopy(edge, payload, pressed);
 }
 
 /** A form is answered within three seconds or Slack says that it is broken; what takes longer goes on behind it. */
@@ -157,19 +157,19 @@ async function sayPrivately(edge: Edge, respond: RespondFn | undefined, words: r
   }
 }
 
+/** After the click, whatever came of it: a copy that nobody remembers must not stay as it is. */
 async function noteCopy(
   edge: Edge,
-  refused: Refused,
   at: z.infer<typeof clickPayload>,
   pressed: { block_id: string; value?: string | undefined },
 ): Promise<void> {
   const requestId = requestIdOf(pressed.value);
   const kind = kindOfRow(pressed.block_id);
-  if (refused.code !== 'already-decided' || !at.channel || !at.message || !kind || requestId === undefined) return;
+  if (!at.channel || !at.message || !kind || requestId === undefined) return;
   try {
     await edge.onCopySeen({ requestId, kind, channel: at.channel.id, ts: at.message.ts });
   } catch (fault) {
-    edge.log.warn(faultFields(fault), 'an old copy of a message could not be noted');
+    edge.log.warn(faultFields(fault), 'a copy of a message could not be noted');
   }
 }
 

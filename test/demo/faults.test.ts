@@ -70,11 +70,15 @@ test('drop-before has no effect, drop-after has its effect, and neither answers'
   expect(log.map((entry) => entry.status)).toEqual([0, 0]);
 });
 
-test('a hanging request ends when the client gives up, without effect', async () => {
+test.each([
+  ['hang', 0],
+  ['hang-after', 1],
+] as const)('a request under %s ends when the client gives up, with %i effects', async (kind, expected) => {
   const url = await start();
-  faults.add({ do: { kind: 'hang' } });
-  await expect(fetch(url, { signal: AbortSignal.timeout(50) })).rejects.toThrow();
-  expect(effects).toBe(0);
+  faults.add({ do: { kind } });
+  await expect(fetch(url, { signal: AbortSignal.timeout(200) })).rejects.toThrow();
+  expect(effects).toBe(expected);
+  expect(log.map((entry) => entry.status)).toEqual([0]);
 });
 
 test('a cancelled fault hits nothing', async () => {

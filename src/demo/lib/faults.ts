@@ -16,6 +16,8 @@ export type FaultAction =
   | { kind: 'drop-before' }
   /** Does what was asked, then cuts the connection instead of answering. */
   | { kind: 'drop-after' }
+  /** Does what was asked, and never answers. */
+  | { kind: 'hang-after' }
   /** Waits, then does what was asked. */
   | { kind: 'delay'; ms: number };
 
@@ -100,7 +102,10 @@ export async function applyFault(
       req.socket.destroy();
       return;
     case 'drop-after':
-      cutInsteadOfAnswer(req, res);
+      swallowAnswer(res, () => req.socket.destroy());
+      return listener(req, res);
+    case 'hang-after':
+      swallowAnswer(res, () => {});
       return listener(req, res);
     case 'delay':
       await wait(action.ms, undefined, { ref: false });
@@ -118,12 +123,12 @@ function answerStatus(action: Extract<FaultAction, { kind: 'status' }>, res: Ser
   res.end(status === 204 || status === 304 ? undefined : isText ? body : JSON.stringify(body));
 }
 
-/** The listener runs to its end, but the first byte that it would send closes the connection. */
-function cutInsteadOfAnswer(req: IncomingMessage, res: ServerResponse): void {
+/** The listener runs to its end, but nothing of its answer leaves; `instead` is done where it would. */
+function swallowAnswer(res: ServerResponse, instead: () => void): void {
   res.flushHeaders = () => undefined;
   res.write = (() => true) as ServerResponse['write'];
   res.end = (() => {
-    req.socket.destroy();
+    instead();
     return res;
   }) as ServerResponse['end'];
 }
