@@ -9,6 +9,8 @@ import path from 'node:path';
 export interface Program {
   /** Resident memory in MB. */
   memoryMb(): number;
+  /** Processor time used so far, in user and system mode; not a number where there is no /proc. */
+  processorMs(): number;
   stop(): Promise<void>;
 }
 
@@ -52,6 +54,7 @@ export async function startProgram(program: string, env: Record<string, string>)
   if (!(await isReady)) throw new Error(`${program} did not get ready. It said:\n${said}`);
   return {
     memoryMb: () => residentKb(pid) / 1024,
+    processorMs: () => processorMs(pid),
     async stop() {
       child.kill('SIGTERM');
       await gone;
@@ -63,6 +66,16 @@ function residentKb(pid: number): number {
   const status = `/proc/${pid}/status`;
   if (!existsSync(status)) return Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' }));
   return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(status, 'utf8'))?.[1]);
+}
+
+/** The 14th and 15th field, in ticks of 10 ms; the second field is a name in brackets. https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html */
+function processorMs(pid: number): number {
+  const stat = `/proc/${pid}/stat`;
+  if (!existsSync(stat)) return Number.NaN;
+  const fields = readFileSync(stat, 'utf8')
+    .replace(/^.*\) /, '')
+    .split(' ');
+  return 10 * (Number(fields[11]) + Number(fields[12]));
 }
 
 /**
