@@ -9,6 +9,8 @@ import { avatar } from './people.js';
 import { act, state } from './state.js';
 import { toast } from './toast.js';
 
+const fields = '.modal-body :is(input, textarea)';
+
 /** The dialog on screen: `{ key, dialog, view, flushes, draw }`. */
 let open;
 
@@ -22,6 +24,7 @@ export function drawModal({ modal, viewer }) {
   open.view = modal;
   open.draw(modal);
   if (isNew) appear(open);
+  else if (document.activeElement === document.body && !open.dialog.querySelector(fields)) focusFirst(open);
 }
 
 /** Closing the dialog gives the focus back to where it was before. */
@@ -59,7 +62,11 @@ function build(key, modal) {
   );
   one.dialog = h('dialog', { class: 'modal', 'aria-labelledby': 'modal-title' }, form);
   one.dialog.addEventListener('keydown', (event) => onKey(one, event));
-  one.dialog.addEventListener('cancel', (event) => event.preventDefault());
+  // Escape arrives as `cancel` alone when the field or button that had the focus is gone.
+  one.dialog.addEventListener('cancel', (event) => {
+    event.preventDefault();
+    dismiss(one);
+  });
   one.dialog.addEventListener('close', () => dismiss(one));
   one.draw = (view) => {
     fill(title, view.title);
@@ -131,7 +138,11 @@ function dismiss(one) {
 function appear(one) {
   document.body.append(one.dialog);
   one.dialog.showModal();
-  const focusable = [...one.dialog.querySelectorAll('.modal-body :is(input, textarea)')];
+  focusFirst(one);
+}
+
+function focusFirst(one) {
+  const focusable = [...one.dialog.querySelectorAll(fields)];
   const first =
     one.dialog.querySelector('[data-focus]') ?? focusable.find((field) => field.value === '') ?? focusable[0];
   (first ?? one.dialog.querySelector('.modal-foot .button:not([hidden])')).focus();
