@@ -4,6 +4,7 @@ import { latestAudit } from '#store/audit.ts';
 import { liveGrants } from '#store/grants.ts';
 import { standingById } from '#store/standings.ts';
 import { openStore, type Store } from '#store/store.ts';
+import { auditWords } from './audit-words.ts';
 import type { AccessRow, AuditRow, HostPanel } from './page-server.ts';
 import type { Stage } from './stage.ts';
 
@@ -83,13 +84,10 @@ export async function openPanels(stage: Stage): Promise<Panels> {
     refresh: async () => {
       const before = audit[0]?.seq;
       const entries = await latestAudit(store.read, 100);
-      audit = entries.map(({ seq, at, actor, action, subject, data, hash }) => ({
-        seq,
-        at,
-        actor,
-        what: [action, subject, brief(data)].filter(Boolean).join(' · '),
-        hash,
-      }));
+      audit = entries.map((entry) => {
+        const { seq, at, actor, hash } = entry;
+        return { seq, at, actor, what: auditWords(entry), hash };
+      });
       ends = await readEnds(store);
       return audit[0]?.seq !== before;
     },
@@ -105,12 +103,4 @@ async function readEnds(store: Store): Promise<Map<string, string>> {
     if (standing) ends.set(`${standing.host} ${standing.repoPath} ${standing.login}`, grant.endsAt.toISOString());
   }
   return ends;
-}
-
-/** The few facts of an entry that tell a reader most. */
-function brief(data: string): string {
-  const facts = JSON.parse(data) as Record<string, unknown>;
-  return ['repoPath', 'repo', 'level', 'group', 'endCause', 'levelAfter', 'note', 'reason']
-    .flatMap((name) => (typeof facts[name] === 'string' ? [facts[name]] : []))
-    .join(', ');
 }

@@ -189,6 +189,12 @@ function auditView() {
   const node = h('li', { class: `audit-row${hasDrawn ? ' flash' : ''}` });
   return still(node, ({ at, actor, what, hash }) => [
     h('time', { datetime: at, title: `hash ${hash}` }, preciseTime(Date.parse(at))),
-    h('span', { class: 'audit-words' }, h('b', {}, personOf(actor).realName), ' ', what),
+    h(
+      'span',
+      { class: 'audit-words' },
+      h('b', {}, actor === 'jit' ? state.snap.bot.name : personOf(actor).realName),
+      ' ',
+      what,
+    ),
   ]);
 }

@@ -1,0 +1,35 @@
+/** An audit entry as one short sentence after its actor's name, for the panel; the trail itself keeps action, subject and facts. */
+
+type Facts = Record<string, unknown>;
+
+const lines: Record<string, (id: string, facts: Facts) => string> = {
+  'request.opened': (id, { level, repoPath, reason }) =>
+    `asked for ${level} on ${repoPath}, request ${id}${quoted(reason)}`,
+  'request.approved': (id, { rule }) => `approved request ${id}, rule “${rule}”`,
+  'request.denied': (id, { reason }) => `denied request ${id}${quoted(reason)}`,
+  'request.withdrawn': (id) => `withdrew request ${id}`,
+  'request.lapsed': (id) => `let request ${id} lapse`,
+  'request.refused': (id, { reason }) => `refused request ${id}${quoted(reason)}`,
+  'vote.cast': (id, { verdict, group }) => `voted to ${verdict} request ${id}, as ${group}`,
+  'grant.wanted': (id, { level }) => `grants ${level} for request ${id}`,
+  'grant.invited': (id) => `waits for the invitation of request ${id}`,
+  'grant.active': (id) => `confirmed the access of request ${id}`,
+  'grant.ending': (id, { endCause }) => `ends the access of request ${id}: ${endCause}`,
+  'grant.ended': (id) => `confirmed the end of request ${id}`,
+  'grant.failed': (id, { note }) => `gave up on request ${id}${quoted(note)}`,
+  'host.intended': (_, { login, repo }) => `is changing ${login} on ${repo}`,
+  'host.observed': (_, { login, repo }) => `looked at ${login} on ${repo}`,
+  'account.linked': (_, { login, host }) => `linked the account ${login} on ${host}`,
+  'policy.loaded': () => 'loaded the policy',
+};
+
+/**
+ * @param subject `request:12`; what stands before the colon says what the number means
+ * @param data the entry's facts, as the JSON text that was hashed
+ */
+export function auditWords({ action, subject, data }: { action: string; subject: string; data: string }): string {
+  const id = subject.slice(subject.indexOf(':') + 1);
+  return lines[action]?.(id, JSON.parse(data) as Facts) ?? `${action} ${subject}`;
+}
+
+const quoted = (text: unknown): string => (typeof text === 'string' && text !== '' ? `: “${text}”` : '');
