@@ -7,6 +7,7 @@ import { playTour } from './tour.ts';
 
 const pagePort = 4000;
 const panelTickMs = 300;
+const port = Number(process.env.PORT ?? pagePort);
 
 if (process.argv.includes('--tour')) process.exit(await playTour());
 await openDemo();
@@ -29,11 +30,11 @@ async function openDemo(): Promise<void> {
       if (host === 'github') stage.github.world.acceptInvitation(login, path);
     },
     onChange: (listener) => watch(stage, listeners, listener),
-    port: Number(process.env.PORT ?? pagePort),
+    port,
   }).catch(async (fault: unknown) => {
     await stage.close();
     console.error(
-      `The page cannot be shown: ${fault instanceof Error ? fault.message : fault}. Is port ${pagePort} in use? Set PORT to another one.`,
+      `The page cannot be shown: ${fault instanceof Error ? fault.message : fault}. Is port ${port} in use? Set PORT to another one.`,
     );
     process.exit(1);
   });
