@@ -203,7 +203,10 @@ async function acceptedToken(web: WebClient, log: Log): Promise<void> {
       return;
     } catch (thrown) {
       const fault = slackFault(systemClock, thrown);
-      if (fault.isLasting) throw new Error(`Slack does not accept SLACK_BOT_TOKEN: ${fault.code}`, { cause: thrown });
+      if (fault.isLasting) {
+        const remedy = 'copy the "Bot User OAuth Token" again, from "OAuth & Permissions"';
+        throw new Error(`Slack does not accept SLACK_BOT_TOKEN (${fault.code}): ${remedy}`, { cause: thrown });
+      }
       log.warn(faultFields(thrown), 'Slack cannot be reached; trying again');
       await sleep(systemClock, waitMs);
     }

@@ -4,7 +4,7 @@
  */
 import { type App, type Logger, SocketModeReceiver } from '@slack/bolt';
 import { atMost, systemClock } from '#lib/clock.ts';
-import { timeoutMs } from './web.ts';
+import { slackCode, timeoutMs } from './web.ts';
 
 /** How long the other side may take to say goodbye. */
 const closingMs = 1_000;
@@ -12,7 +12,7 @@ const closingMs = 1_000;
 export interface Connections {
   /** The one to build the App on. */
   first: SocketModeReceiver;
-  /** Resolves once both are connected. */
+  /** Resolves once both are connected. @throws Error when Slack does not accept the token */
   start(app: App): Promise<void>;
   stop(): Promise<void>;
   /** True while at least one is up. */
@@ -43,7 +43,7 @@ export function createConnections(options: {
     first: all[0],
     async start(app) {
       all[1].init(app);
-      await Promise.all(all.map((each) => each.start()));
+      await Promise.all(all.map((each) => each.start().catch(refused)));
     },
     async stop() {
       // The receivers' own `stop` does not wait for the sockets to be closed.
@@ -51,6 +51,13 @@ export function createConnections(options: {
     },
     isConnected: () => up.size > 0,
   };
+}
+
+function refused(thrown: unknown): never {
+  const code = slackCode(thrown);
+  if (code === undefined) throw thrown;
+  const remedy = 'make an app-level token with the scope connections:write under "Basic Information"';
+  throw new Error(`Slack does not accept SLACK_APP_TOKEN (${code}): ${remedy}`, { cause: thrown });
 }
 
 /** Options of its own: the client writes into them. A finite number of tries would end in a crash during an outage. */

@@ -18,8 +18,7 @@ const bookkeeping =
  * @throws Error when the database is newer than this build, was migrated by an edited file, or a migration fails (rolled back).
  */
 export async function migrate(url: string, clock: Clock, migrations: string = folder): Promise<string[]> {
-  await mkdir(path.dirname(pathOf(url)), { recursive: true });
-  const client = createClient({ url, timeout: 30_000 });
+  const client = await open(url);
   try {
     for (const pragma of ['journal_mode=WAL', 'synchronous=FULL', 'foreign_keys=OFF'])
       await client.execute(`PRAGMA ${pragma}`);
@@ -42,6 +41,19 @@ export async function migrate(url: string, clock: Clock, migrations: string = fo
 
 /** Where the database of `file:PATH` or `file:///PATH` is. */
 export const pathOf = (url: string): string => url.replace(/^file:(\/\/)?/, '');
+
+async function open(url: string): Promise<Client> {
+  const file = pathOf(url);
+  try {
+    await mkdir(path.dirname(file), { recursive: true });
+    return createClient({ url, timeout: 30_000 });
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`${file} cannot be opened (${why}); name a file in a folder that this program may write to`, {
+      cause,
+    });
+  }
+}
 
 async function applied(client: Client): Promise<Map<string, string>> {
   const { rows } = await client.execute('SELECT name, checksum FROM "_migrations"');

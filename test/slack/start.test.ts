@@ -31,7 +31,7 @@ async function start(given: Partial<SlackConfig> = {}) {
 describe('the start', () => {
   it('says which token Slack does not accept, and asks once only', async () => {
     const { slack, door } = await start({ botToken: 'xoxb-wrong' });
-    await expect(door.start()).rejects.toThrow('Slack does not accept SLACK_BOT_TOKEN: invalid_auth');
+    await expect(door.start()).rejects.toThrow('Slack does not accept SLACK_BOT_TOKEN (invalid_auth): copy');
     expect(slack.world.requests).toHaveLength(1);
   });
 
