@@ -5,6 +5,7 @@ import { tally } from '#domain/vote.ts';
 import { type Part, plain } from '#domain/words.ts';
 import { groupsForAsking, groupsForDeciding, judge, mayDecide } from '#policy/decide.ts';
 import { explainDecision } from '#policy/explain.ts';
+import type { Decision } from '#policy/policy.ts';
 import { moveRequest, SomeoneWasFaster } from '#store/move.ts';
 import { requestById, votesOn } from '#store/requests.ts';
 import type { AccessDeps } from './deps.ts';
@@ -79,7 +80,10 @@ async function judgeAgain(deps: AccessDeps, request: Request): Promise<void> {
   if (decision.kind === 'refuse' && decision.cause === 'unknown') {
     throw new Refused('unavailable', explainDecision(decision, policy));
   }
-  const why = decision.kind === 'refuse' ? plain(explainDecision(decision, policy)) : Object.values(fields)[0];
+  const why =
+    decision.kind === 'refuse'
+      ? plain(explainDecision(decision, policy))
+      : (Object.values(fields)[0] ?? otherApprovers(request, decision));
   if (why === undefined) return;
   await deps.store
     .write((tx) => moveRequest(tx, request, 'refuse', { actor: 'jit', reason: why, data: { policy: policy.hash } }))
@@ -88,6 +92,14 @@ async function judgeAgain(deps: AccessDeps, request: Request): Promise<void> {
     });
   deps.wake(`request:${request.id}`);
   throw new Refused('not-allowed', `The policy has changed since this was asked: ${why}`);
+}
+
+/** A vote of those who were asked would not be what the policy wants now; those whom it wants have not been asked. */
+function otherApprovers(request: Request, decision: Decision): string | undefined {
+  const groupsOf = (stages: readonly { group: string; count: number }[]) =>
+    stages.map(({ group, count }) => `${group} ${count}`).join();
+  if (decision.kind !== 'ask' || groupsOf(decision.stages) === groupsOf(request.stages)) return undefined;
+  return 'it now asks other approvers. Please ask again.';
 }
 
 /** Says who decided, for the one who came too late. */

@@ -38,6 +38,8 @@ export interface Grant {
   endsAt: Date;
   createdAt: Date;
   activeAt: Date | undefined;
+  /** When it began to end: its time was up, or somebody ended it. */
+  endingAt: Date | undefined;
   endedAt: Date | undefined;
   endCause: EndCause | undefined;
   endedBy: string | undefined;

@@ -178,11 +178,14 @@ async function reportOverdue(
   fault: unknown,
 ): Promise<void> {
   const now = deps.clock.now().getTime();
-  const late = grants.find((grant) => grant.state === 'ending' && now - grant.endsAt.getTime() > overdueMs);
+  const late = grants.find(
+    (grant) => grant.state === 'ending' && now - (grant.endingAt ?? grant.endsAt).getTime() > overdueMs,
+  );
   if (!late) return;
+  const since = late.endingAt ?? late.endsAt;
   const why = fault instanceof Error ? fault.message : String(fault);
   await report(deps, {
     key: `overdue:${late.id}`,
-    words: `The access of ${standing.login} to ${standing.repoPath} should have ended at ${late.endsAt.toISOString()} and is not confirmed gone: ${why}. Jit keeps trying.`,
+    words: `The access of ${standing.login} to ${standing.repoPath} should have ended at ${since.toISOString()} and is not confirmed gone: ${why}. Jit keeps trying.`,
   });
 }

@@ -76,6 +76,7 @@ function toGrant(row: GrantRow): Grant {
     level: row.level as Level,
     standingId: row.standingId ?? undefined,
     activeAt: row.activeAt ?? undefined,
+    endingAt: row.endingAt ?? undefined,
     endedAt: row.endedAt ?? undefined,
     endCause: (row.endCause as EndCause | null) ?? undefined,
     endedBy: row.endedBy ?? undefined,

@@ -77,6 +77,7 @@ export async function moveGrant(
       ...by.notes,
       state: next,
       ...(next === 'active' ? { activeAt: tx.now, inviteUrl: null } : {}),
+      ...(next === 'ending' ? { endingAt: tx.now } : {}),
       ...(isOver ? { endedAt: tx.now } : {}),
       ...(move === 'end' || move === 'lose' ? { endedBy: by.actor } : {}),
     },

@@ -126,4 +126,19 @@ describe('one effect, whoever clicks, however often', () => {
     expect(effects(await audit(), 'request.refused')).toHaveLength(1);
     expect(github.levelOf('ada-l', 'acme/shop')).toBe('none');
   });
+
+  it('when the policy now asks other approvers, those who were asked no longer decide', async () => {
+    const world = await startWorld();
+    await openRequest(world);
+    const { grace, ada, audit, github, clock, settle } = world;
+    const { policyText } = await import('#demo/seed.ts');
+    await world.writePolicy(policyText.replace(/approve: platform\n$/, 'approve: security\n'));
+    for (let i = 0; i < 3; i += 1) await clock.advance(2500, () => new Promise((done) => setTimeout(done, 30)));
+    await grace.press('Approve', { in: 'platform-approvals' });
+    await grace.sees(/other approvers/i, { in: 'platform-approvals' });
+    await settle();
+    await ada.sees('Request again');
+    expect(effects(await audit(), 'vote.cast')).toEqual([]);
+    expect(github.levelOf('ada-l', 'acme/shop')).toBe('none');
+  });
 });

@@ -7,7 +7,7 @@ import type { Grant } from '#domain/grant.ts';
 import { tally } from '#domain/vote.ts';
 import type { DrawnMessage, Picture } from '#reconcile/picture.ts';
 import { type ButtonId, buttonRow, pageButton } from './buttons.ts';
-import { channel, cut, link, moment, type Piece, person, quote, richText, section } from './rich.ts';
+import { bold, channel, cut, link, moment, type Piece, person, quote, richText, section } from './rich.ts';
 import { accessText, accessWords, afterWords, approvedWords, dated, endWords, longest } from './words.ts';
 
 export function drawDirectMessages(picture: Picture): DrawnMessage[] {
@@ -88,7 +88,7 @@ function outcome(picture: Picture): DrawnMessage {
   if (request.state === 'refused') {
     const quoted = cut(request.decisionReason ?? '', longest.note);
     const lines: Piece[][] = [[...what, ' was refused: the policy no longer allows it.']];
-    return message(picture, 'outcome', { text: `Refused: ${accessText(picture)}`, lines, quoted });
+    return message(picture, 'outcome', { text: `Refused: ${accessText(picture)}`, lines, quoted, buttons: [again] });
   }
   const { lines, buttons } = standing(picture);
   return message(picture, 'outcome', {
@@ -142,8 +142,8 @@ function over(picture: Picture, grant: Grant): DrawnMessage {
   const { hostLabel } = picture;
   if (grant.state === 'failed') {
     return message(picture, 'ended', {
-      text: `Could not be set up: ${accessText(picture)}`,
-      lines: [[`${hostLabel} did not take it: `, ...accessWords(picture), '.']],
+      text: `Failed: ${accessText(picture)}`,
+      lines: [[bold('Failed: '), ...accessWords(picture), ` could not be set up on ${hostLabel}.`]],
       quoted: cut(grant.note ?? 'The cause is not known.', longest.note),
       buttons: [again],
     });

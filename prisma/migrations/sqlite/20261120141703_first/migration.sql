@@ -48,6 +48,7 @@ CREATE TABLE "Grant" (
     "endsAt" DATETIME NOT NULL,
     "createdAt" DATETIME NOT NULL,
     "activeAt" DATETIME,
+    "endingAt" DATETIME,
     "endedAt" DATETIME,
     "endCause" TEXT,
     "endedBy" TEXT,
