@@ -11,7 +11,7 @@ import { type PretendGitLab, startPretendGitLab } from '#demo/gitlab/start.ts';
 import { githubSeed, gitlabSeed, policyText, workspace } from '#demo/seed.ts';
 import { asPerson, type Hand } from '#demo/slack/hand.ts';
 import { startPretendSlack } from '#demo/slack/pretend-slack.ts';
-import { createLog } from '#lib/log.ts';
+import { createLog, type Log } from '#lib/log.ts';
 import { verifyAudit } from '#store/audit.ts';
 import { type App, createApp } from '../src/app.ts';
 import type { Config } from '../src/config.ts';
@@ -26,6 +26,8 @@ export interface World {
   config: Config;
   /** The running app; another one after `restart`. */
   app(): App;
+  /** Where the running app listens. */
+  url(): string;
   ada: Hand;
   grace: Hand;
   kate: Hand;
@@ -48,6 +50,8 @@ export interface WorldOptions {
   policy?: string;
   mode?: 'socket' | 'http';
   hostTimeoutMs?: number;
+  /** Where the app logs to; without it, nowhere but for what JIT_TEST_LOG lets through. */
+  log?: Log;
 }
 
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
@@ -75,6 +79,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     logLevel: 'error',
   };
   let app: App | undefined;
+  let url = '';
   const running = (): App => {
     if (!app) throw new Error('the app is not running');
     return app;
@@ -86,6 +91,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     gitlab: gitlab.world,
     config,
     app: running,
+    url: () => url,
     ada: asPerson(slack, 'U0ADA'),
     grace: asPerson(slack, 'U0GRACE'),
     kate: asPerson(slack, 'U0KATE'),
@@ -104,10 +110,11 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       await stopping;
     },
     async startApp() {
-      const log = createLog(process.env.JIT_TEST_LOG ?? 'fatal');
+      const log = options.log ?? createLog(process.env.JIT_TEST_LOG ?? 'fatal');
       app = createApp({ config, clock, log, hostTimeoutMs: options.hostTimeoutMs ?? 2000 });
       const { port } = await app.start();
-      if (options.mode === 'http') slack.setRequestUrl(`http://127.0.0.1:${port}/slack/events`);
+      url = `http://127.0.0.1:${port}`;
+      if (options.mode === 'http') slack.setRequestUrl(`${url}/slack/events`);
       await app.inside.catalogue.refresh();
       await app.inside.loop.idle();
     },

@@ -3,6 +3,7 @@
  * people do in that gap is lost on a single one. Slack gives each event to one of them.
  */
 import { type App, type Logger, SocketModeReceiver } from '@slack/bolt';
+import { z } from 'zod';
 import { atMost, systemClock } from '#lib/clock.ts';
 import { slackCode, timeoutMs } from './web.ts';
 
@@ -28,6 +29,7 @@ export function createConnections(options: {
   const up = new Set<SocketModeReceiver>();
   const all = [receiver(options), receiver(options)] as const;
   for (const each of all) {
+    guard(each.client, options.logger);
     each.client.on('connected', () => {
       up.add(each);
       options.onChange();
@@ -52,6 +54,42 @@ export function createConnections(options: {
     isConnected: () => up.size > 0,
   };
 }
+
+/** The client's own listener throws outside of every catch where a message is not what Slack sends, which would end the process. */
+function guard(client: SocketModeReceiver['client'], logger: Logger): void {
+  const listeners = client.listeners('ws_message');
+  client.removeAllListeners('ws_message');
+  client.on('ws_message', (data: unknown, isBinary: boolean) => {
+    const isKnown = !isBinary && message.safeParse(String(data)).success;
+    if (!isKnown) return logger.warn('a message over the socket is not understood, and is ignored');
+    for (const listener of listeners) listener.call(client, data, isBinary);
+  });
+}
+
+function parsed(text: string, context: z.RefinementCtx): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    context.addIssue('no JSON');
+    return z.NEVER;
+  }
+}
+
+/** https://docs.slack.dev/apis/events-api/using-socket-mode#events */
+const message = z
+  .string()
+  .transform(parsed)
+  .pipe(
+    z.discriminatedUnion('type', [
+      z.object({ type: z.enum(['hello', 'disconnect']) }),
+      z.object({ type: z.enum(['slash_commands', 'interactive']), envelope_id: z.string(), payload: z.object({}) }),
+      z.object({
+        type: z.literal('events_api'),
+        envelope_id: z.string(),
+        payload: z.object({ event: z.object({ type: z.string() }) }),
+      }),
+    ]),
+  );
 
 function refused(thrown: unknown): never {
   const code = slackCode(thrown);
