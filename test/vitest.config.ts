@@ -7,6 +7,8 @@ export default defineConfig({
     root: new URL('..', import.meta.url).pathname,
     include: ['test/**/*.test.ts'],
     maxWorkers: 2,
+    // Every file builds its own world and ends it; what they share is only the loaded libraries, which take longest.
+    isolate: false,
     restoreMocks: true,
     testTimeout: 20_000,
     hookTimeout: 30_000,
