@@ -18,7 +18,14 @@ const view = z.object({
 });
 export type View = z.infer<typeof view>;
 
-export const commandPayload = z.object({ text: z.string().default(''), user_id: id, trigger_id: id });
+/** Slack escapes three characters of a typed line. https://docs.slack.dev/messaging/formatting-message-text#escaping */
+const asTyped = (line: string): string => line.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+
+export const commandPayload = z.object({
+  text: z.string().default('').transform(asTyped),
+  user_id: id,
+  trigger_id: id,
+});
 
 export const clickPayload = z.object({
   user: userField,
