@@ -233,14 +233,14 @@ test('what the app refuses is said in a toast', async () => {
 test('the composer offers the commands, and Enter takes a half-written one', async () => {
   const page = await world.open('U0ADA', 'C0GENERAL');
   await composer(page).pressSequentially('/j');
-  await page.getByRole('option', { name: /\/jit list/ }).waitFor();
+  await page.getByRole('option', { name: /\/jit help/ }).waitFor();
   await composer(page).press('ArrowDown');
   await composer(page).press('ArrowDown');
   await composer(page).press('Enter');
-  expect(await composer(page).inputValue()).toBe('/jit list');
+  expect(await composer(page).inputValue()).toBe('/jit help');
   expect(world.stub.done).toEqual([]);
   await composer(page).press('Enter');
-  await expect.poll(() => world.stub.done).toEqual(['say U0ADA C0GENERAL /jit list']);
+  await expect.poll(() => world.stub.done).toEqual(['say U0ADA C0GENERAL /jit help']);
 });
 
 test('the hint goes away for good', async () => {

@@ -6,7 +6,6 @@ import { act, state } from './state.js';
 
 const commands = [
   { text: '/jit', usage: '', about: 'Ask for access to a repository' },
-  { text: '/jit list', usage: '', about: 'My access and open requests' },
   { text: '/jit help', usage: '', about: 'Everything that /jit can do' },
   { text: '/jit ', usage: 'owner/repository  level  duration  reason', about: 'The same form, filled in' },
 ];
