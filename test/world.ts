@@ -147,7 +147,7 @@ export async function ask(
   await person.choose('Repository', what.repo, { typed: what.repo });
   await person.waitFor(() => person.modal()?.hash !== before);
   await person.choose('Access level', new RegExp(`^${what.level}\\b`));
-  await person.waitFor(() => person.screen().includes('What you have now:'));
+  await person.waitFor(() => /Rule “.*\n.*[Yy]ou have now/.test(person.screen()));
   if (what.duration !== undefined) await person.type('Duration', what.duration);
   if (what.ticket !== undefined) await person.type('Ticket', what.ticket);
   await person.type('Reason', what.reason ?? 'fix the payout job');

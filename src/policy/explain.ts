@@ -9,12 +9,12 @@ import { unknownGroups } from './rules/who.ts';
 
 export { type Part, plain } from '#domain/words.ts';
 
-/** `Rule "payments": asks one of platform (#channel).` */
+/** `Rule “payments”: one of platform (#channel) must approve.` */
 export function explainDecision(decision: Decision, policy: Policy): Part[] {
   if (decision.kind === 'refuse') return decision.words;
-  const rule = `Rule "${decision.rule.name}": `;
-  if (decision.kind === 'auto') return [`${rule}approved automatically.`];
-  return [`${rule}asks `, ...stageWords(decision.stages, policy), '.'];
+  const rule = `Rule “${decision.rule.name}”: `;
+  if (decision.kind === 'auto') return [`${rule}approved at once, nobody is asked.`];
+  return [rule, ...stageWords(decision.stages, policy), ' must approve.'];
 }
 
 export interface RuleExplanation {
@@ -46,10 +46,10 @@ export function explainAll(policy: Policy, ask: Ask): RuleExplanation[] {
 }
 
 function fitWords(policy: Policy, rule: Rule, earlier: Rule | undefined): Part[] {
-  if (earlier) return [`it fits, but rule "${earlier.name}" comes first`];
+  if (earlier) return [`it fits, but rule “${earlier.name}” comes first`];
   return rule.approve === 'auto'
-    ? ['it fits: approved automatically']
-    : ['it fits: asks ', ...stageWords(rule.approve, policy)];
+    ? ['it fits: approved at once, nobody is asked']
+    : ['it fits: ', ...stageWords(rule.approve, policy), ' must approve'];
 }
 
 const joined = (all: Part[][]): Part[] => all.flatMap((parts, index) => (index > 0 ? ['; ', ...parts] : parts));

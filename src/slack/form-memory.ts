@@ -9,12 +9,20 @@ export interface FormMemory {
   ticket: string;
   /** What was not understood of the words after the slash command. */
   notes: string[];
+  /** A path that the hosts are being asked for; undefined once they have answered, or another repository was chosen. */
+  unlisted: string | undefined;
 }
 
-export const emptyMemory: FormMemory = { proposal: { round: 0, proposed: undefined }, ticket: '', notes: [] };
+export const emptyMemory: FormMemory = {
+  proposal: { round: 0, proposed: undefined },
+  ticket: '',
+  notes: [],
+  unlisted: undefined,
+};
 
 const longestTicket = 300;
 const longestNote = 200;
+const longestPath = 300;
 const mostNotes = 4;
 
 const shape = z.object({
@@ -22,29 +30,31 @@ const shape = z.object({
   proposed: z.string().optional(),
   ticket: z.string(),
   notes: z.array(z.string()),
+  unlisted: z.string().optional(),
 });
 
 const longestMetadata = 3000;
 
 /** Where characters that grow in JSON make it too long, the notes go first. */
-export function writeMemory({ proposal, ticket, notes }: FormMemory): string {
-  const full = written(proposal, cut(ticket, longestTicket), notes.slice(0, mostNotes));
-  if (full.length <= longestMetadata) return full;
-  return written(proposal, cut(ticket, longestTicket), []);
+export function writeMemory(memory: FormMemory): string {
+  const full = written(memory, memory.notes.slice(0, mostNotes));
+  return full.length <= longestMetadata ? full : written(memory, []);
 }
 
-const written = (proposal: Proposal, ticket: string, notes: string[]): string =>
+/** A path that is too long for this is that of no repository: it is not looked for again. */
+const written = ({ proposal, ticket, unlisted }: FormMemory, notes: string[]): string =>
   JSON.stringify({
     ...proposal,
-    ticket,
+    ticket: cut(ticket, longestTicket),
     notes: notes.map((note) => cut(note, longestNote)),
+    ...(unlisted !== undefined && unlisted.length <= longestPath && { unlisted }),
   } satisfies z.input<typeof shape>);
 
 /** Metadata that cannot be read is as good as none. */
 export function readMemory(metadata: string): FormMemory {
   try {
-    const { round, proposed, ticket, notes } = shape.parse(JSON.parse(metadata));
-    return { proposal: { round, proposed }, ticket, notes };
+    const { round, proposed, ticket, notes, unlisted } = shape.parse(JSON.parse(metadata));
+    return { proposal: { round, proposed }, ticket, notes, unlisted };
   } catch {
     return emptyMemory;
   }

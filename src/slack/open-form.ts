@@ -46,9 +46,10 @@ export async function openForm(
     levelBlock: undefined,
     duration: draft.duration ?? '',
     reason: draft.reason ?? '',
-    memory: { ...emptyMemory, ticket: draft.ticket ?? '', notes: [...lookingFor(draft), ...(draft.notes ?? [])] },
+    memory: { ...emptyMemory, ticket: draft.ticket ?? '', notes: draft.notes ?? [], unlisted: draft.unlisted },
     preview: undefined,
     held: undefined,
+    levelGone: undefined,
     hostLabel: labels(tools),
   };
   const asked = preview(tools, personId, blank);
@@ -57,49 +58,43 @@ export async function openForm(
   const opened = await openView(tools, input.triggerId, requestView(form));
   if (!opened) return;
   const at = { personId, viewId: opened.viewId };
-  if (draft.unlisted !== undefined) return addUnlisted(tools, { ...at, hash: opened.hash }, blank, draft);
+  if (draft.unlisted !== undefined) return addUnlisted(tools, { ...at, hash: opened.hash }, blank);
   if (early) return addHeld(tools, { ...at, hash: opened.hash }, form);
   const late = withPreview(blank, await asked, 'keep');
   const hash = await update(tools, { viewId: opened.viewId, hash: opened.hash }, late);
   if (hash !== undefined) await addHeld(tools, { ...at, hash }, late);
 }
 
-const lookingFor = ({ unlisted }: Draft): string[] => (unlisted === undefined ? [] : [`Looking for “${unlisted}”…`]);
-
 /** Nobody has typed into a form that has been open for less than this. */
 const untouchedMs = 800;
 
-/** Fills in the repository that one of the hosts shows under that path, where the person may ask for it. */
+/** Fills in the repository that one of the hosts shows under the remembered path, where the person may ask for it. */
 async function addUnlisted(
   tools: Tools,
   at: { personId: string; viewId: string; hash: string },
-  blank: RequestForm,
-  draft: Draft,
+  asked: RequestForm,
 ): Promise<void> {
-  const path = draft.unlisted ?? '';
+  const path = asked.memory.unlisted ?? '';
+  const answered: RequestForm = { ...asked, memory: { ...asked.memory, unlisted: undefined } };
   const search = searchHosts(tools.access, path);
   const early = await atMost(systemClock, untouchedMs, search);
   const found = early ?? (await search);
   const seen = await Promise.all(
-    found.map(async (repo) => ({ repo, found: await preview(tools, at.personId, { ...blank, repo }) })),
+    found.map(async (repo) => ({ repo, found: await preview(tools, at.personId, { ...answered, repo }) })),
   );
   const [one, ...others] = seen.filter((each) => each.found.levels.length > 0);
-  const notes = draft.notes ?? [];
   if (one && others.length === 0) {
-    const filled = { ...blank, repo: one.repo, memory: { ...blank.memory, notes } };
-    const form = withPreview(filled, one.found, early ? 'propose' : 'keep');
+    const form = withPreview({ ...answered, repo: one.repo }, one.found, early ? 'propose' : 'keep');
     const hash = await update(tools, at, form);
     if (hash !== undefined) await addHeld(tools, { ...at, hash }, form);
     return;
   }
-  const words = one
-    ? onSeveral(
-        path,
-        [one, ...others].map(({ repo }) => repo.host),
-      )
-    : `“${path}” was not found among what you can ask for: choose a repository below.`;
-  await update(tools, at, { ...blank, memory: { ...blank.memory, notes: [words, ...notes] } });
+  const hosts = [one, ...others].flatMap((each) => each?.repo.host ?? []);
+  const words = hosts.length > 0 ? onSeveral(path, hosts) : notAskable(path);
+  await update(tools, at, { ...answered, memory: { ...answered.memory, notes: [words, ...answered.memory.notes] } });
 }
+
+const notAskable = (path: string): string => `“${path}” is not a repository you can ask for. Choose one below.`;
 
 /** For a path that is on more than one host. */
 export const onSeveral = (path: string, hosts: readonly string[]): string =>
@@ -109,14 +104,21 @@ export const onSeveral = (path: string, hosts: readonly string[]): string =>
 export async function refreshForm(tools: Tools, input: { personId: string; view: View }): Promise<void> {
   const { personId, view } = input;
   const isNewest = tools.newest.begin(view.id);
-  const filled = readForm(tools, view);
+  const filled = forgetChosen(readForm(tools, view));
   const asked = preview(tools, personId, filled);
   const early = await atMost(systemClock, patienceMs, asked);
   const form = withPreview(filled, early ?? (await asked), early ? 'propose' : 'keep');
   if (!isNewest()) return;
   const hash = await update(tools, { viewId: view.id }, form);
-  if (hash !== undefined && isNewest()) await addHeld(tools, { personId, viewId: view.id, hash }, form);
+  if (hash === undefined || !isNewest()) return;
+  const at = { personId, viewId: view.id, hash };
+  if (form.memory.unlisted === undefined) await addHeld(tools, at, form);
+  else await addUnlisted(tools, at, form);
 }
+
+/** With a repository chosen, the one that was looked for is of no more interest. */
+const forgetChosen = (form: RequestForm): RequestForm =>
+  form.repo ? { ...form, memory: { ...form.memory, unlisted: undefined } } : form;
 
 /** The form as it stands in a view that Slack sent. */
 export function readForm(tools: Pick<Tools, 'access'>, view: View): RequestForm {
@@ -133,6 +135,7 @@ export function readForm(tools: Pick<Tools, 'access'>, view: View): RequestForm 
     memory: { ...memory, ticket: values.get('ticket') ?? memory.ticket },
     preview: undefined,
     held: undefined,
+    levelGone: undefined,
     hostLabel: labels(tools),
   };
 }
@@ -152,8 +155,9 @@ function withPreview(form: RequestForm, found: Preview, duration: 'propose' | 'k
   const isToPropose = duration === 'propose' && decision !== undefined && decision.kind !== 'refuse';
   const seconds = isToPropose ? decision.rule.defaultSeconds : undefined;
   const { value, ...proposal } = propose(form.memory.proposal, form.duration, seconds);
-  const held = form.repo && level ? 'asking' : undefined;
-  return { ...form, level, duration: value, memory: { ...form.memory, proposal }, preview: found, held };
+  const held = form.repo ? 'asking' : undefined;
+  const levelGone = isPossible ? undefined : form.level;
+  return { ...form, level, duration: value, memory: { ...form.memory, proposal }, preview: found, held, levelGone };
 }
 
 /** Asks the host last: it may take its time. Where the form has changed since, the answer is dropped. */

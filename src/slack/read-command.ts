@@ -21,10 +21,9 @@ export function readWords(text: string): Typed {
   const typed: Typed = { repo: unwrapped(words[0]), level: undefined, duration: undefined, reason: '', notes: [] };
   let next = 1;
   const level = words[next];
-  if (level !== undefined && parseDuration(level) === undefined) {
-    const isFollowedByDuration = parseDuration(words[next + 1] ?? '') !== undefined;
+  if (level !== undefined && !isTime(words, next)) {
     if (isLevel(level.toLowerCase())) typed.level = level.toLowerCase() as Level;
-    else if (isFollowedByDuration || isAlmostLevel(level)) typed.notes.push(notALevel(level));
+    else if (isTime(words, next + 1) || isAlmostLevel(level)) typed.notes.push(notALevel(level));
     else return { ...typed, reason: restOf(text, next) };
     next += 1;
   }
@@ -32,11 +31,31 @@ export function readWords(text: string): Typed {
   if (duration !== undefined && parseDuration(duration) !== undefined) {
     typed.duration = duration.toLowerCase();
     next += 1;
-  } else if (duration !== undefined && /^\d/.test(duration)) {
-    typed.notes.push(`“${duration}” is not a duration: write it like 45m, 4h or 1h30m.`);
-    next += 1;
+  } else if (duration !== undefined && /^[-+]?\d/.test(duration)) {
+    const tried = /^[-+]?[\d.,]+$/.test(duration) && isUnit(words[next + 1]) ? [duration, words[next + 1]] : [duration];
+    typed.notes.push(notADuration(tried.join(' ')));
+    next += tried.length;
   }
   return { ...typed, reason: restOf(text, next) };
+}
+
+/** A duration, or something that was clearly meant as one: `-2h`, `4hours`, `4 hours`. */
+function isTime(words: readonly string[], index: number): boolean {
+  const word = words[index] ?? '';
+  const [, unit] = /^[-+]?\d[\d.,]*([a-z]*)$/i.exec(word) ?? [];
+  if (unit === undefined) return parseDuration(word) !== undefined;
+  return isUnit(unit === '' ? words[index + 1] : unit);
+}
+
+const isUnit = (word: string | undefined): boolean =>
+  /^(?:s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?)$/i.test(word ?? '');
+
+/** `“4 hours” is not a duration: write 4h.` */
+function notADuration(tried: string): string {
+  const [, count, unit] = /^[-+]?(\d+) ?([a-z])[a-z]*$/i.exec(tried) ?? [];
+  const meant = `${count}${unit}`.toLowerCase();
+  const remedy = parseDuration(meant) === undefined ? 'write it like 45m, 4h or 1h30m' : `write ${meant}`;
+  return `“${tried}” is not a duration: ${remedy}.`;
 }
 
 const notALevel = (word: string): string => {

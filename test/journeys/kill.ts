@@ -108,7 +108,7 @@ export async function startAgain(stage: RealBot): Promise<void> {
 export async function ask(person: Hand, { host, repo }: Target, duration: string): Promise<void> {
   await person.say(`/jit ${host}:${repo} write ${duration} fix it`, { in: 'general' });
   await person.opens('Request access');
-  await person.waitFor(() => /What you have now: (?!asking)/.test(person.screen()));
+  await person.waitFor(() => /\bYou have now: (?!asking)/.test(person.screen()));
   if (person.fields().includes('Ticket')) await person.type('Ticket', 'PAY-7');
   await person.submit();
   if (person.modal()) throw new Error(`the form was not taken: ${person.screen()}`);

@@ -138,7 +138,7 @@ describe('the form', () => {
   });
 
   test.each([14_401, 0, -1, Number.NaN, Number.POSITIVE_INFINITY])('never passes %s seconds', (durationSeconds) => {
-    expect(fieldsOf({ durationSeconds })).toEqual({ duration: 'At most 4h here.' });
+    expect(fieldsOf({ durationSeconds })).toEqual({ duration: 'The longest here is 4h.' });
   });
 
   test.each(['', '  \n\t', '\u200B\u2060', '\u00A0'])('never takes %j for a reason', (reason) => {
@@ -148,15 +148,18 @@ describe('the form', () => {
   test.each(['PAY', 'PAY-7x', 'see PAY-7', 'PAY-7\nPAY-8', 'pay-7', `PAY-${'7'.repeat(200)}`])(
     'takes no ticket but one that has the form as a whole: not %j',
     (ticket) => {
-      expect(fieldsOf({ ticket })).toEqual({ ticket: 'This is not a ticket of the form [A-Z]+-[0-9]+.' });
+      expect(fieldsOf({ ticket })).toEqual({
+        ticket: expect.stringMatching(/^“[^”]{3,61}” does not match \[A-Z\]\+-\[0-9\]\+\.$/),
+      });
+      expect(fieldsOf({ ticket }).ticket).toContain(ticket.slice(0, 5));
     },
   );
 
   test('names a missing ticket, and all faults at once', () => {
     expect(fieldsOf({ durationSeconds: 1e9, reason: '', ticket: ' ' })).toEqual({
-      duration: 'At most 4h here.',
+      duration: 'The longest here is 4h.',
       reason: 'Please say why you need it.',
-      ticket: 'Please name a ticket of the form [A-Z]+-[0-9]+.',
+      ticket: 'A ticket is needed; it must match [A-Z]+-[0-9]+.',
     });
   });
 

@@ -16,12 +16,18 @@ const words = (asked: Partial<Ask>) => explainDecision(decide(policy, ask(asked)
 
 describe('the words for a decision', () => {
   test('name the rule, who is asked, and their channel', () => {
-    expect(words({})).toEqual(['Rule "payments": asks ', 'one of platform (', { channel: 'C0PLATFORM' }, ')', '.']);
+    expect(words({})).toEqual([
+      'Rule “payments”: ',
+      'one of platform (',
+      { channel: 'C0PLATFORM' },
+      ')',
+      ' must approve.',
+    ]);
   });
 
   test('say that nobody is asked', () => {
     expect(words({ repo: { host: 'github', path: 'acme/sandbox-1' } })).toEqual([
-      'Rule "sandboxes": approved automatically.',
+      'Rule “sandboxes”: approved at once, nobody is asked.',
     ]);
   });
 
@@ -60,7 +66,7 @@ describe('rule by rule', () => {
   test('every rule says why it fits or does not', () => {
     expect(explained({})).toEqual([
       'sandboxes false false: it is about github:acme/sandbox-*, not github:acme/payments',
-      'payments true true: it fits: asks one of platform (C0PLATFORM)',
+      'payments true true: it fits: one of platform (C0PLATFORM) must approve',
     ]);
     expect(explained({ personId: 'U0EVE', level: 'maintain' })[1]).toBe(
       'payments false false: it is about read, triage, write, admin, not maintain; it is for S0PAYMENTS or U0ADA',
@@ -71,7 +77,7 @@ describe('rule by rule', () => {
     const two = policyWith('who: [S0X], approve: platform', 'approve: auto');
     expect(explained({ level: 'read', groups: inGroups([], ['S0X']) }, two)).toEqual([
       'rule 1 unknown true: Slack could not be asked who is in S0X',
-      'rule 2 true false: it fits, but rule "rule 1" comes first',
+      'rule 2 true false: it fits, but rule “rule 1” comes first',
     ]);
   });
 });

@@ -3,7 +3,7 @@ import { workspace } from '#demo/seed.ts';
 import { areBlocksTooLong, faultsOfMessage } from '#demo/slack/block-kit.ts';
 import type { Block } from '#demo/slack/driver.ts';
 import { textOfMessage } from '#demo/slack/flatten.ts';
-import { grantStates } from '#domain/grant.ts';
+import { type Grant, grantStates } from '#domain/grant.ts';
 import { requestStates } from '#domain/request.ts';
 import type { DrawnMessage, Picture } from '#reconcile/picture.ts';
 import { draw } from '#slack/views/draw.ts';
@@ -92,17 +92,17 @@ describe('every message', () => {
 describe('the card', () => {
   it('says who asks for what, for how long and why, by which rule, and what they have now', () => {
     const card = drawn(aPicture(), 'card');
-    expect(card).toContain('@ada asks for write (GitLab: Developer) on acme/payments/ledger for 1h30m');
-    for (const words of ['fix the payout job', 'Ticket: PAY-1', 'Has now: read', 'Rule: payments']) {
+    expect(card).toContain('@ada asks for write on acme/payments/ledger (GitLab: Developer) for 1h30m.');
+    for (const words of ['fix the payout job', 'Ticket: PAY-1', 'Before: read', 'Rule: payments · request 12']) {
       expect(card).toContain(words);
     }
-    expect(card).toContain('Approvals: 0 of 1 from platform');
+    expect(card).toContain('Needs: 0 of 1 approvals from platform');
   });
 
   it('says that what they have is not known, rather than that they have nothing', () => {
     const held = (heldBefore: 'none' | undefined) => drawn(aPicture({ request: aRequest({ heldBefore }) }), 'card');
-    expect(held(undefined)).toContain('Has now: not known');
-    expect(held('none')).toContain('Has now: no access');
+    expect(held(undefined)).toContain('Before: not known');
+    expect(held('none')).toContain('Before: no access');
   });
 
   it('links the repository, and only to a page', () => {
@@ -132,11 +132,15 @@ describe('the card', () => {
   it('follows the access to its end', () => {
     const shows = (picture: Picture) => drawn(picture, 'card');
     expect(shows(approved())).toMatch(/Approved by @grace, .*Waiting for GitLab/s);
-    expect(shows(approved(aGrant('invited')))).toContain('Waiting for @ada to accept the invitation of GitLab');
+    expect(shows(approved(aGrant('invited')))).toContain("Waiting for @ada to accept GitLab's invitation");
     expect(shows(approved(aGrant('active')))).toContain('Active until 2026-03-02T10:35');
     expect(shows(approved(aGrant('ending')))).toContain('Taking it back on GitLab');
     const ended = aGrant('ended', { endCause: 'revoked', endedBy: 'U0BARB', levelAfter: 'read' });
-    expect(shows(approved(ended))).toMatch(/Ended.*taken back by @barbara.*They have read access/s);
+    expect(shows(approved(ended))).toMatch(
+      /Ended 2026-03-02T09:40.*: @barbara took it back\..*They have read again\./s,
+    );
+    const lowered = aGrant('ended', { endCause: 'expired', levelAfter: 'triage' });
+    expect(shows(approved(lowered))).toContain('They have triage there now.');
     expect(shows(approved(aGrant('failed', { note: 'GitLab said no' })))).toContain('GitLab said no');
   });
 
@@ -152,7 +156,7 @@ describe('the card', () => {
     ];
     const first = aPicture({ request: aRequest({ stages }) });
     expect(kinds(first)).toEqual(['card', 'asked']);
-    expect(drawn(first, 'card')).toContain('0 of 1 from platform, then 2 from security');
+    expect(drawn(first, 'card')).toContain('0 of 1 approvals from platform, then 2 from security');
     const second = { ...first, votes: [yes('U0GRACE'), yes('U0KATE', 1)] };
     expect(draw(second).map(({ to }) => to)).toEqual([
       { channel: 'C0PLATFORM' },
@@ -160,7 +164,7 @@ describe('the card', () => {
       { person: 'U0ADA' },
     ]);
     expect(drawn(second, 'card')).toContain('Approved by @grace. Now with security.');
-    expect(drawn(second, 'card-2')).toContain('1 of 2 from security');
+    expect(drawn(second, 'card-2')).toContain('1 of 2 approvals from security');
     expect(buttonsIn(second)).toEqual(['card-2:approve', 'card-2:deny', 'asked:withdraw']);
   });
 });
@@ -196,6 +200,41 @@ describe('the direct messages', () => {
     }
   });
 
+  it('say what ended, when, why and what is left', () => {
+    const shows = (grant: Partial<Grant>) => drawn(approved(aGrant('ended', grant)), 'ended');
+    expect(shows({ endCause: 'expired', levelAfter: 'read' })).toMatch(
+      /^Your write access to acme\/payments\/ledger ended 2026-03-02T09:40\S+: its time was up\.\nYou have read again\./,
+    );
+    expect(shows({ endCause: 'taken-away', levelAfter: 'none' })).toMatch(
+      /\. Someone changed it on GitLab itself\.\nYou have no access there now\./,
+    );
+    expect(shows({ endCause: 'revoked', endedBy: 'U0BARB' })).toContain(': @barbara took it back.');
+  });
+
+  it('never call access ended that had not begun', () => {
+    const shows = (grant: Partial<Grant>) =>
+      drawn(approved(aGrant('ended', { activeAt: undefined, ...grant })), 'ended');
+    expect(shows({ endCause: 'released' })).toContain('You gave up write on acme/payments/ledger before it started.');
+    expect(shows({ endCause: 'declined' })).toContain('never started. The invitation was declined or expired.');
+    const released = approved(aGrant('ended', { activeAt: undefined, endCause: 'released' }));
+    expect(drawn(released, 'outcome')).toContain('It never started.');
+    expect(drawn(released, 'card')).toContain('@ada gave it up before it started.');
+    for (const message of draw(released)) {
+      if (message.kind !== 'ended') expect(read(message)).not.toMatch(/\bended\b/i);
+    }
+  });
+
+  it('quote what an administrator wrote when they took it back, on the card too', () => {
+    const revoked = approved(aGrant('ended', { endCause: 'revoked', endedBy: 'U0BARB', note: 'wrong *repo*' }));
+    expect(drawn(revoked, 'ended')).toContain('wrong *repo*');
+    expect(drawn(revoked, 'card')).toContain('wrong *repo*');
+  });
+
+  it('name the rule where nobody had to approve', () => {
+    const auto = aRequest({ stages: [], state: 'approved', decidedBy: 'jit', decidedAt: at(0) });
+    expect(drawn(aPicture({ request: auto }), 'outcome')).toContain('Rule “payments” approved write on');
+  });
+
   it('tell every turning point in a message of its own, so that Slack notifies', () => {
     expect(kinds(aPicture())).toEqual(['card', 'asked']);
     expect(kinds(approved(aGrant('active')))).toEqual(['card', 'asked', 'outcome']);
@@ -209,7 +248,7 @@ describe('the direct messages', () => {
     expect(drawn(aPicture({ request: denied }), 'outcome')).toMatch(/denied by @grace.*too broad/s);
     expect(drawn(approved(aGrant('failed', { note: 'archived' })), 'ended')).toContain('archived');
     const ended = aGrant('ended', { endCause: 'expired', levelAfter: 'none' });
-    expect(drawn(approved(ended), 'ended')).toMatch(/Its time was up.*no access there now/s);
+    expect(drawn(approved(ended), 'ended')).toMatch(/its time was up\..*no access there now/s);
     expect(drawn(approved(aGrant('active', { held: true })), 'outcome')).toContain('already had this access');
   });
 });

@@ -10,7 +10,7 @@ describe.each(['socket', 'http'] as const)('the slash command over %s', (mode) =
     const { ada, slack } = await startWorld({ mode });
     await ada.say('/jit hlep', general);
     const answer = await ada.sees('Did you mean /jit help?', general);
-    expect(answer).toContain('/jit help shows this list');
+    expect(answer).toContain('/jit help: this list');
     await ada.say('/jit frobnicate', general);
     expect(await ada.sees('frobnicate', general)).not.toContain('Did you mean');
     expect(slack.messages('C0GENERAL', 'U0GRACE'), 'nobody else sees it').toEqual([]);
@@ -21,10 +21,10 @@ describe.each(['socket', 'http'] as const)('the slash command over %s', (mode) =
     await ada.say('/jit acme/payments write 2h fix the payout job', general);
     await ada.opens('Request access');
     expect(ada.value('Repository')).toBe('acme/payments · GitHub');
-    expect(ada.value('Access level')).toBe('write · Write');
+    expect(ada.value('Access level')).toBe('write');
     expect(ada.value('Duration')).toBe('2h');
     expect(ada.value('Reason')).toBe('fix the payout job');
-    await ada.waitFor(() => /asks one of platform.*\n.*What you have now: read/.test(ada.screen()));
+    await ada.waitFor(() => /one of platform.*must approve\.\n.*You have now: read/.test(ada.screen()));
     await ada.type('Ticket', 'PAY-1');
     await ada.submit();
     expect(await ada.sees('You asked for')).toContain('for 2h');
@@ -37,10 +37,10 @@ describe('the form', () => {
     const { ada } = await startWorld();
     await ada.say('/jit acme/nowhere wirte 4 hours of work', general);
     await ada.opens('Request access');
-    await ada.waitFor(() => /acme\/nowhere” was not found/.test(ada.screen()));
+    await ada.waitFor(() => /acme\/nowhere” is not a repository you can ask for/.test(ada.screen()));
     expect(ada.screen()).toContain('“wirte” is not an access level');
-    expect(ada.screen()).toContain('“4” is not a duration');
-    expect(ada.value('Reason')).toBe('hours of work');
+    expect(ada.screen()).toContain('“4 hours” is not a duration: write 4h.');
+    expect(ada.value('Reason')).toBe('of work');
   });
 
   it('finds a repository that is in no list yet on the host that has it', async () => {
@@ -59,10 +59,46 @@ describe('the form', () => {
       '1h',
       'fix it',
     ]);
-    await ada.waitFor(() => ada.screen().includes('What you have now: no access'));
+    await ada.waitFor(() => ada.screen().includes('You have now: no access'));
     await ada.choose('Access level', /^admin/);
     await ada.waitFor(() => ada.value('Access level') === 'admin · Owner');
     expect(ada.value('Repository')).toBe('acme/infra · GitLab');
+  });
+
+  it('goes on looking for a repository when a level is chosen at once, and says what came of it', async () => {
+    const { ada, github } = await startWorld();
+    github.fault({ do: { kind: 'delay', ms: 700 } });
+    await ada.say('/jit nosuch/repo', general);
+    await ada.opens('Request access');
+    expect(ada.screen()).toContain('Looking for “nosuch/repo”…');
+    await ada.choose('Access level', /^write/);
+    await ada.waitFor(() => ada.screen().includes('“nosuch/repo” is not a repository you can ask for.'));
+    expect(ada.screen()).not.toContain('Looking for');
+    expect(ada.value('Access level')).toBe('write');
+    await ada.choose('Repository', 'acme/shop · GitHub', { typed: 'shop' });
+    await ada.waitFor(() => /Rule “everything else”/.test(ada.screen()));
+    expect(ada.screen()).not.toContain('Looking for');
+  });
+
+  it('says when a level cannot be asked for, typed or chosen for another repository', async () => {
+    const { ada } = await startWorld();
+    await ada.say('/jit github:acme/payments admin 2h fix it', general);
+    await ada.opens('Request access');
+    const note = 'admin cannot be asked for on acme/payments; choose read, write or maintain.';
+    expect(ada.screen()).toContain(note);
+    await ada.choose('Access level', /^maintain/);
+    await ada.waitFor(() => /Rule “payments”/.test(ada.screen()));
+    expect(ada.screen()).not.toContain('cannot be asked for');
+    await ada.choose('Repository', 'acme/shop · GitHub', { typed: 'shop' });
+    await ada.waitFor(() => ada.screen().includes('maintain cannot be asked for on acme/shop; choose read or write.'));
+  });
+
+  it('says what the person has as soon as a repository is chosen', async () => {
+    const { ada } = await startWorld();
+    await ada.say('/jit github:acme/payments', general);
+    await ada.opens('Request access');
+    await ada.waitFor(() => ada.screen().includes('You have now: read'));
+    expect(ada.value('Access level')).toBe('');
   });
 
   it('opens before any Git host has answered', async () => {
@@ -82,7 +118,7 @@ describe('the form', () => {
     await ada.opens('Request access');
     expect(performance.now() - started).toBeLessThan(1500);
     await ada.type('Reason', 'typed meanwhile');
-    await ada.waitFor(() => ada.screen().includes('Rule "payments"'));
+    await ada.waitFor(() => ada.screen().includes('Rule “payments”'));
     expect(ada.value('Reason')).toBe('typed meanwhile');
   });
 
@@ -111,8 +147,8 @@ describe('the form', () => {
     await ada.type('Ticket', 'none');
     await ada.submit();
     expect(ada.errors()).toMatchObject({
-      Duration: 'At most 4h here.',
-      Ticket: expect.stringContaining('not a ticket'),
+      Duration: 'The longest here is 4h.',
+      Ticket: '“none” does not match [A-Z]+-[0-9]+.',
     });
     expect(ada.value('Reason')).toBe('fix it');
   });
@@ -132,18 +168,20 @@ describe('the form', () => {
     const { ada, barbara } = await startWorld();
     await ada.say('/jit', general);
     await ada.opens('Request access');
-    expect(await ada.options('Repository', 'nothing-like-this')).toEqual(['Nothing matches what you typed']);
+    expect(await ada.options('Repository', 'nothing-like-this')).toEqual([
+      'No repository you can ask for matches this',
+    ]);
     expect(await ada.options('Repository')).toContain('acme/payments · GitHub');
     await barbara.say('/jit', general);
     await barbara.opens('Request access');
-    expect(await barbara.options('Repository')).toEqual(['No linked account: ask an administrator']);
+    expect(await barbara.options('Repository')).toEqual(['Your account is not linked yet: ask an administrator']);
   });
 
   it('is told that it takes long, before Slack calls it broken, and sent again it is one request', async () => {
     const { ada, github, app } = await startWorld({ hostTimeoutMs: 10_000 });
     await ada.say('/jit acme/sandbox-ada write 10m try it', general);
     await ada.opens('Request access');
-    await ada.waitFor(() => ada.screen().includes('What you have now: no access'));
+    await ada.waitFor(() => ada.screen().includes('You have now: no access'));
     const mend = github.fault({ do: { kind: 'delay', ms: 2700 } });
     const sent = await ada.submit();
     expect(sent?.ackedAfterMs).toBeLessThan(3000);
@@ -183,6 +221,25 @@ describe('buttons', () => {
     await ada.waitFor(() => ada.value('Ticket') === 'PAY-1');
   });
 
+  it('tell someone who may not deny before they write why', async () => {
+    const { ada, grace, max, slack } = await startWorld();
+    slack.world.setChannelMembers('C0PLATFORM', ['U0GRACE', 'U0MAX', 'U0JIT']);
+    await ask(ada, { repo: 'acme/payments', level: 'write', duration: '1h', ticket: 'PAY-1' });
+    await grace.sees('asks for write', approvals);
+    await max.press('Deny', approvals);
+    await max.sees('Only the approvers of platform decide on this request', approvals);
+    expect(max.modal()).toBeUndefined();
+  });
+
+  it('open the form to deny when Slack is slow to say who may', async () => {
+    const { ada, grace, barbara, slack } = await startWorld();
+    await ask(ada, { repo: 'acme/payments', level: 'write', duration: '1h', ticket: 'PAY-1' });
+    await grace.sees('asks for write', approvals);
+    slack.world.fault('usergroups.users.list', { kind: 'hang' });
+    await barbara.press('Deny', approvals);
+    await barbara.opens('Deny request');
+  });
+
   it('tell the second approver who was first, also in the form that was already open', async () => {
     const { ada, grace, barbara } = await startWorld();
     await ask(ada, { repo: 'acme/payments', level: 'write', duration: '1h', ticket: 'PAY-1' });
@@ -190,7 +247,7 @@ describe('buttons', () => {
     await barbara.press('Deny', approvals);
     await barbara.opens('Deny request');
     await grace.press('Approve', approvals);
-    await ada.sees('approved by @grace');
+    await ada.sees('@grace approved');
     await barbara.type('Reason', 'too late');
     await barbara.submit();
     await barbara.opens('Not possible');
@@ -211,7 +268,7 @@ describe('buttons', () => {
     const { ts } = (await copy.json()) as { ts: string };
     const button = { blockId: 'card:1', actionId: 'approve' };
     await slack.clickInMessage('U0GRACE', 'C0PLATFORM', card.ts, button);
-    await ada.sees('approved by @grace');
+    await ada.sees('@grace approved');
     await slack.clickInMessage('U0GRACE', 'C0PLATFORM', ts, button);
     await grace.sees('This request was already approved by @grace', approvals);
     await grace.waitFor(() => !JSON.stringify(slack.messages('C0PLATFORM', 'U0GRACE')).includes('"approve"'));
@@ -249,7 +306,7 @@ describe('nonsense and faults', () => {
     }
     slack.world.sendRaw('{');
     await ada.say('/jit help', general);
-    await ada.sees('shows this list', general);
+    await ada.sees('this list', general);
   });
 
   it('a fault is shown as a reference, and nothing else of it', async () => {
@@ -268,7 +325,7 @@ describe('the connection', () => {
     const { ada, github, slack, stopApp, startApp } = await startWorld({ hostTimeoutMs: 10_000 });
     await ada.say('/jit acme/sandbox-ada write 10m try it', general);
     await ada.opens('Request access');
-    await ada.waitFor(() => ada.screen().includes('What you have now: no access'));
+    await ada.waitFor(() => ada.screen().includes('You have now: no access'));
     const mend = github.fault({ do: { kind: 'delay', ms: 700 } });
     const before = slack.world.requests.length;
     const sent = ada.submit();
@@ -279,7 +336,7 @@ describe('the connection', () => {
     expect(ada.modal()).toBeUndefined();
     expect(slack.world.openConnections()).toBe(0);
     await startApp();
-    expect(await ada.sees('approved automatically')).toContain('sandboxes');
+    expect(await ada.sees('Rule “sandboxes” approved')).toContain('acme/sandbox-ada');
   });
 
   it('is two in Socket Mode, and is known to be gone when both are', async () => {

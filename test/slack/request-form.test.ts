@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Held, Preview } from '#access/preview-access.ts';
 import { faultsOfView } from '#demo/slack/block-kit.ts';
 import { levels } from '#domain/level.ts';
 import type { ListedRepo } from '#hosts/catalogue.ts';
@@ -31,6 +32,7 @@ const empty: RequestForm = {
   memory: emptyMemory,
   preview: undefined,
   held: undefined,
+  levelGone: undefined,
   hostLabel: () => 'GitLab',
 };
 
@@ -45,10 +47,23 @@ const filled: RequestForm = {
       { level: 'write', hostWords: 'Developer' },
     ],
     decision: { kind: 'ask', rule, stages: [{ group: 'platform', count: 1 }] },
-    words: ['Rule "payments": asks one of platform (', { channel: 'C0PLATFORM' }, ').'],
+    words: ['Rule “payments”: one of platform (', { channel: 'C0PLATFORM' }, ') must approve.'],
   },
   held: 'asking',
 };
+
+/** Known with what the host shows, and not drawn. */
+const asides = {
+  repo: { id: '1', path: 'acme/payments/ledger', url: 'https://gitlab.example/x' },
+  account: { personId: 'U0ADA', host: 'gitlab' as const, accountId: '1', login: 'ada' },
+};
+const shown = (hostWords: string): Held => ({
+  ...asides,
+  known: true,
+  level: 'read',
+  hostWords,
+  isEnoughFor: () => false,
+});
 
 const labels = (form: RequestForm): string[] =>
   requestView(form).blocks.flatMap((block) => ('label' in block && block.label ? [block.label.text] : []));
@@ -62,17 +77,29 @@ describe('the request form', () => {
   });
 
   it('names the longest time beneath the duration, and the host’s own word beside the level', () => {
-    expect(text(filled)).toContain('At most 4h, like 45m or 1h30m');
+    expect(text(filled)).toContain('At most 4h. Write it like 45m or 1h30m.');
     expect(text(filled)).toContain('write · Developer');
   });
 
   it('says which rule applies, who will be asked and what the person has now', () => {
     expect(text(filled)).toContain('"channel_id":"C0PLATFORM"');
     expect(text(filled)).toContain('asking GitLab…');
-    const held = { known: true, level: 'read', hostWords: 'Reporter', isEnoughFor: () => false } as const;
-    expect(text({ ...filled, held })).toContain('(Reporter)');
+    const held = shown('Reporter');
+    expect(text({ ...filled, held })).toContain('(GitLab: Reporter)');
     const unknown = { known: false, because: 'unavailable' } as const;
     expect(text({ ...filled, held: unknown })).toContain('GitLab does not answer');
+  });
+
+  it('gives the host’s own word only where it is another word', () => {
+    const preview: Preview = { levels: [{ level: 'write', hostWords: 'Write' }], decision: undefined, words: [] };
+    const form = { ...filled, preview, held: shown('Read') };
+    expect(text(form)).not.toMatch(/Write"|\(GitLab|Read\b/);
+  });
+
+  it('says which level cannot be had, and which can', () => {
+    expect(text({ ...filled, level: undefined, levelGone: 'admin' })).toContain(
+      'admin cannot be asked for on acme/payments/ledger; choose read or write.',
+    );
   });
 
   it('keeps within the limits of Slack, whatever people wrote', () => {
@@ -82,13 +109,14 @@ describe('the request form', () => {
         repo: { host: 'gitlab', path: `acme/${words}` },
         duration: words,
         reason: words,
-        memory: { proposal: { round: 7, proposed: '1h' }, ticket: words, notes: Array(9).fill(words) },
+        memory: { proposal: { round: 7, proposed: '1h' }, ticket: words, notes: Array(9).fill(words), unlisted: words },
+        levelGone: 'admin',
         preview: {
           levels: levels.map((level) => ({ level, hostWords: words })),
           decision: { kind: 'ask', rule: { ...rule, ticket: { source: words, matches: () => true } }, stages: [] },
           words: [words],
         },
-        held: { known: true, level: 'read', hostWords: words, isEnoughFor: () => false },
+        held: shown(words),
       };
       expect(faultsOfView(requestView(form))).toEqual([]);
     }
@@ -144,7 +172,12 @@ describe('the proposed duration', () => {
 
 describe('what the form remembers', () => {
   it('fits into the private metadata and comes back', () => {
-    const memory = { proposal: { round: 3, proposed: '1h30m' }, ticket: 'PAY-1', notes: ['“x” is no level.'] };
+    const memory = {
+      proposal: { round: 3, proposed: '1h30m' },
+      ticket: 'PAY-1',
+      notes: ['“x” is no level.'],
+      unlisted: 'acme/x',
+    };
     expect(readMemory(writeMemory(memory))).toEqual(memory);
     const most = { ...memory, ticket: nasty.long, notes: Array(50).fill(nasty.astral) };
     expect([...writeMemory(most)].length).toBeLessThanOrEqual(3000);

@@ -14,6 +14,6 @@ export const max = {
   shape: () => seconds,
   check(rule, { durationSeconds }) {
     if (durationSeconds > 0 && durationSeconds <= rule.maxSeconds) return undefined;
-    return { field: 'duration', words: `At most ${formatDuration(rule.maxSeconds)} here.` };
+    return { field: 'duration', words: `The longest here is ${formatDuration(rule.maxSeconds)}.` };
   },
 } satisfies Attribute<Max>;

@@ -15,6 +15,8 @@ export interface TicketForm {
   matches(text: string): boolean;
 }
 
+const longestShown = 60;
+
 const form = shape<Ticket>((value, say) => {
   if (typeof value !== 'string')
     return void say(`the ticket ${shown(value)} is not text; write one like \`"[A-Z]+-[0-9]+"\``);
@@ -31,10 +33,11 @@ export const ticket = {
   check(rule, wish) {
     const typed = wish.ticket?.trim() ?? '';
     if (!rule.ticket || rule.ticket.matches(typed)) return undefined;
-    const wanted = `of the form ${rule.ticket.source}`;
+    const { source } = rule.ticket;
+    const quoted = typed.length > longestShown ? `${typed.slice(0, longestShown)}…` : typed;
     return {
       field: 'ticket',
-      words: typed === '' ? `Please name a ticket ${wanted}.` : `This is not a ticket ${wanted}.`,
+      words: typed === '' ? `A ticket is needed; it must match ${source}.` : `“${quoted}” does not match ${source}.`,
     };
   },
 } satisfies Attribute<Ticket>;

@@ -4,6 +4,6 @@ import { helpAnswer } from '#slack/views/help.ts';
 
 export const help: Command = {
   verb: 'help',
-  help: [{ typed: '/jit help', does: 'shows this list' }],
+  help: [{ typed: '/jit help', does: 'this list' }],
   run: async (tools) => helpAnswer(tools.commands),
 };

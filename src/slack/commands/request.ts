@@ -7,8 +7,8 @@ import type { Command, Tools } from '#slack/tools.ts';
 export const request: Command = {
   verb: undefined,
   help: [
-    { typed: '/jit', does: 'asks for access to a repository' },
-    { typed: '/jit acme/payments write 2h fix the payout job', does: 'opens the same form, filled in' },
+    { typed: '/jit', does: 'ask for access' },
+    { typed: '/jit acme/payments write 2h fix the payout job', does: 'the same, filled in' },
   ],
   async run(tools, { personId, triggerId, text }) {
     await openForm(tools, { personId, triggerId, draft: draftFrom(tools, text) });
@@ -28,6 +28,10 @@ function draftFrom({ access }: Tools, text: string): Draft {
     case 'several':
       return { ...draft, notes: [onSeveral(typed, meant.hosts), ...draft.notes] };
     case 'none':
-      return { ...draft, notes: [`“${typed}” was not understood: ${meant.words}.`, ...draft.notes] };
+      return { ...draft, notes: [notUnderstood(typed, meant.words), ...draft.notes] };
   }
 }
+
+/** Words that are whole sentences stand by themselves. */
+const notUnderstood = (typed: string, why: string): string =>
+  why.endsWith('.') ? why : `“${typed}” was not understood: ${why}.`;

@@ -12,7 +12,7 @@ const mostOptions = 100;
 export const repository: Suggestions = {
   id: 'repository',
   async offer({ access }, { personId, typed }) {
-    if (!hasAccount(access, personId)) return [noOption('No linked account: ask an administrator')];
+    if (!hasAccount(access, personId)) return [noOption('Your account is not linked yet: ask an administrator')];
     const found = await findRepos(access, { personId, typed, limit: mostOptions });
     if (found.length > 0) return found.map((repo) => repoOption(repo, labelOf(access, repo.host)));
     return (await unlisted(access, personId, typed)) ?? [noOption(nothing(access, typed))];
@@ -33,7 +33,7 @@ async function unlisted(
 
 function nothing({ catalogue }: Tools['access'], typed: string): string {
   if (!catalogue.isComplete()) return 'The list is still being read: try again in a moment';
-  return typed.trim() === '' ? 'There is nothing that you can ask for' : 'Nothing matches what you typed';
+  return typed.trim() === '' ? 'There is no repository you can ask for' : 'No repository you can ask for matches this';
 }
 
 const hasAccount = ({ policy, hosts }: Tools['access'], personId: string): boolean => {

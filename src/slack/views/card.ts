@@ -2,6 +2,7 @@
  * The card that approvers see. Every stage has its own, in its own channel, from when its turn comes; buttons are on the
  * one whose turn it is and only while the request is open, and every card tells how it went on.
  */
+import type { Grant } from '#domain/grant.ts';
 import type { StageOfRequest } from '#domain/request.ts';
 import { tally } from '#domain/vote.ts';
 import type { DrawnMessage, Picture } from '#reconcile/picture.ts';
@@ -9,7 +10,7 @@ import { buttonRow } from './buttons.ts';
 import { bold, cut, moment, type Piece, people, person, quote, richText, section, user } from './rich.ts';
 import {
   accessText,
-  accessWords,
+  accessWithHost,
   afterWords,
   approvedWords,
   approversOf,
@@ -17,6 +18,7 @@ import {
   endWords,
   heldWords,
   longest,
+  revokeNote,
 } from './words.ts';
 
 /** Empty when the rule approves by itself. */
@@ -55,10 +57,10 @@ function factsOf(picture: Picture) {
   const { request } = picture;
   const reason = cut(request.reason, longest.reason);
   const ticket: Piece[] = request.ticket === undefined ? [] : [bold('Ticket: '), cut(request.ticket, longest.ticket)];
-  const held = [bold(request.state === 'open' ? 'Has now: ' : 'Had before: '), heldWords(request.heldBefore)];
-  const rule = [bold('Rule: '), `${cut(request.rule, longest.word)} (request ${request.id})`];
+  const held = [bold('Before: '), heldWords(request.heldBefore)];
+  const rule = [bold('Rule: '), `${cut(request.rule, longest.word)} · request ${request.id}`];
   return [
-    section([user(request.requesterId), ' asks for ', ...accessWords(picture)]),
+    section([user(request.requesterId), ' asks for ', ...accessWithHost(picture), '.']),
     reason === '' ? section(['No reason was given.']) : quote(reason),
     section(ticket, held, rule),
   ];
@@ -71,7 +73,7 @@ function stateOf(picture: Picture, place: Place) {
     case 'open':
       return [section(...neededLines(picture, place))];
     case 'approved':
-      return [section(approvedWords(picture), ...grantLines(picture))];
+      return [section(approvedWords(picture), ...grantLines(picture)), ...noteOf(picture)];
     case 'denied': {
       const why = cut(request.decisionReason ?? '', longest.denial);
       const by = request.decidedBy === undefined ? [] : [' by ', person(request.decidedBy)];
@@ -95,19 +97,20 @@ function neededLines(picture: Picture, { stage, index, turn }: Place): Piece[][]
   if (index < turn) return [[...soFar, ` Now with ${request.stages[turn]?.group ?? 'the next approvers'}.`]];
   const later = request.stages.slice(index + 1).map(({ group, count }) => `, then ${count} from ${group}`);
   return [
-    [bold('Approvals: '), `${yes.length} of ${stage.count} from ${stage.group}${later.join('')}`],
+    [bold('Needs: '), `${yes.length} of ${stage.count} approvals from ${stage.group}${later.join('')}`],
     soFar,
-    ['Lapses if nobody answers by ', moment(request.answerBy), '.'],
+    ['Open until ', moment(request.answerBy), '.'],
   ];
 }
 
-function grantLines({ request, grant, hostLabel }: Picture): Piece[][] {
+function grantLines(picture: Picture): Piece[][] {
+  const { request, grant, hostLabel } = picture;
   switch (grant?.state) {
     case undefined:
     case 'wanted':
       return [[`Waiting for ${hostLabel}.`]];
     case 'invited':
-      return [['Waiting for ', user(request.requesterId), ` to accept the invitation of ${hostLabel}.`]];
+      return [['Waiting for ', user(request.requesterId), ` to accept ${hostLabel}'s invitation.`]];
     case 'active': {
       const until: Piece[] = ['Active until ', moment(grant.endsAt), '.'];
       return grant.held ? [until, ['They have this access from elsewhere already; nothing was changed.']] : [until];
@@ -115,11 +118,20 @@ function grantLines({ request, grant, hostLabel }: Picture): Piece[][] {
     case 'ending':
       return [[`Taking it back on ${hostLabel}…`]];
     case 'ended':
-      return [
-        ['Ended', ...dated(grant.endedAt), '. ', ...endWords(grant, { host: hostLabel, requester: 'they' })],
-        afterWords(grant.levelAfter, 'They have'),
-      ];
+      return [endedLine(picture, grant), afterWords(picture, 'They have')];
     case 'failed':
       return [['Failed', ...dated(grant.endedAt), ': ', cut(grant.note ?? 'the cause is not known', longest.note)]];
   }
+}
+
+function endedLine({ request, hostLabel }: Picture, grant: Grant): Piece[] {
+  const why = endWords(grant, { host: hostLabel, requester: 'they' });
+  if (grant.activeAt) return ['Ended', ...(grant.endedAt ? [' ', moment(grant.endedAt)] : []), ...why];
+  if (grant.endCause === 'released') return [user(request.requesterId), ' gave it up before it started.'];
+  return ['It never started', ...why];
+}
+
+function noteOf({ grant }: Picture) {
+  const note = grant && revokeNote(grant);
+  return note === undefined ? [] : [quote(note)];
 }

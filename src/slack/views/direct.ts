@@ -7,8 +7,20 @@ import type { Grant } from '#domain/grant.ts';
 import { tally } from '#domain/vote.ts';
 import type { DrawnMessage, Picture } from '#reconcile/picture.ts';
 import { type ButtonId, buttonRow, pageButton } from './buttons.ts';
-import { bold, channel, cut, link, moment, type Piece, person, quote, richText, section } from './rich.ts';
-import { accessText, accessWords, afterWords, approvedWords, dated, endWords, longest } from './words.ts';
+import { bold, channel, cut, link, moment, type Piece, people, person, quote, richText, section } from './rich.ts';
+import {
+  accessText,
+  accessWithHost,
+  accessWords,
+  afterWords,
+  approversOf,
+  dated,
+  endWords,
+  longest,
+  onRepo,
+  repoWords,
+  revokeNote,
+} from './words.ts';
 
 export function drawDirectMessages(picture: Picture): DrawnMessage[] {
   const { request, grant } = picture;
@@ -42,7 +54,7 @@ function message(picture: Picture, kind: string, { text, lines, quoted, buttons 
 
 function asked(picture: Picture): DrawnMessage {
   const { request, votes } = picture;
-  const first: Piece[] = ['You asked for ', ...accessWords(picture), '.'];
+  const first: Piece[] = ['You asked for ', ...accessWithHost(picture), '.'];
   const text = `You asked for ${accessText(picture)}`;
   if (request.state !== 'open')
     return message(picture, 'asked', { text, lines: [first, [askedOutcome[request.state]]] });
@@ -56,16 +68,16 @@ function asked(picture: Picture): DrawnMessage {
         state.done ? '.' : ` (${state.have} of ${state.need}).`,
       ]
     : [];
-  const until: Piece[] = ['It lapses if nobody answers by ', moment(request.answerBy), '.'];
+  const until: Piece[] = ['Open until ', moment(request.answerBy), '.'];
   return message(picture, 'asked', { text, lines: [first, waiting, until], buttons: ['withdraw'] });
 }
 
 const askedOutcome = {
-  approved: 'It was approved.',
-  denied: 'It was denied.',
+  approved: 'It was approved; see below.',
+  denied: 'It was denied; see below.',
   withdrawn: 'You withdrew it.',
-  lapsed: 'Nobody answered in time.',
-  refused: 'The policy no longer allows it.',
+  lapsed: 'Nobody answered in time; see below.',
+  refused: 'It was refused; see below.',
 };
 
 function outcome(picture: Picture): DrawnMessage {
@@ -93,9 +105,14 @@ function outcome(picture: Picture): DrawnMessage {
   const { lines, buttons } = standing(picture);
   return message(picture, 'outcome', {
     text: `Approved: ${accessText(picture)}`,
-    lines: [[...what, ': ', ...lower(approvedWords(picture))], ...lines],
+    lines: [[...whoApproved(picture), ' approved ', ...accessWords(picture), '.'], ...lines],
     buttons,
   });
+}
+
+function whoApproved(picture: Picture): Piece[] {
+  const voters = approversOf(picture);
+  return voters.length > 0 ? people(voters) : [`Rule “${cut(picture.request.rule, longest.word)}”`];
 }
 
 const again: ButtonId = 'request_again';
@@ -117,7 +134,7 @@ function standing({ grant, hostLabel }: Picture): { lines: Piece[][]; buttons: P
       return { lines: [['Taking it back…']], buttons: [] };
     case 'ended':
       return {
-        lines: [grant.activeAt ? ['Was active until ', moment(grant.endedAt ?? grant.endsAt), '.'] : ['It is over.']],
+        lines: [grant.activeAt ? ['Ended ', moment(grant.endedAt ?? grant.endsAt), '.'] : ['It never started.']],
         buttons: [],
       };
     case 'failed':
@@ -132,7 +149,7 @@ function invited(grant: Grant, hostLabel: string): ReturnType<typeof standing> {
   return {
     lines: [
       [`${hostLabel} has sent you an invitation. Please accept it: the access starts when you do.`],
-      ['It ends ', moment(grant.endsAt), ' in any case.'],
+      ['Accepted or not, it ends ', moment(grant.endsAt), '.'],
     ],
     buttons: isPage ? [pageButton(label, url), 'release'] : ['release'],
   };
@@ -150,15 +167,19 @@ function over(picture: Picture, grant: Grant): DrawnMessage {
   }
   return message(picture, 'ended', {
     text: `Ended: ${accessText(picture)}`,
-    lines: [
-      ['Your access has ended', ...dated(grant.endedAt), ': ', ...accessWords(picture), '.'],
-      endWords(grant, { host: hostLabel, requester: 'you' }),
-      afterWords(grant.levelAfter, 'You have'),
-    ],
+    lines: [endedLine(picture, grant), afterWords(picture, 'You have')],
+    quoted: revokeNote(grant),
     buttons: [again],
   });
 }
 
-/** The same words within a sentence. */
-const lower = ([first, ...rest]: Piece[]): Piece[] =>
-  typeof first === 'string' ? [first.charAt(0).toLowerCase() + first.slice(1), ...rest] : [first ?? '', ...rest];
+function endedLine(picture: Picture, grant: Grant): Piece[] {
+  const { request, hostLabel } = picture;
+  const why = endWords(grant, { host: hostLabel, requester: 'you' });
+  if (grant.activeAt) {
+    const when: Piece[] = grant.endedAt ? [' ', moment(grant.endedAt)] : [];
+    return ['Your ', bold(request.level), ' access to ', ...repoWords(request), ' ended', ...when, ...why];
+  }
+  if (grant.endCause === 'released') return ['You gave up ', ...onRepo(picture), ' before it started.'];
+  return ['Your ', bold(request.level), ' access to ', ...repoWords(request), ' never started', ...why];
+}

@@ -14,13 +14,11 @@ export function helpAnswer(commands: readonly Command[]): Answer {
 export function unknownAnswer(word: string, meant: string | undefined, commands: readonly Command[]): Answer {
   const typed = cut(word, 60);
   const guess = meant === undefined ? '' : ` Did you mean /jit ${meant}?`;
+  const intro = `I don't know “${typed}”.${guess}`;
   return {
-    text: escaped(`There is no /jit ${typed}.${guess}`),
+    text: escaped(intro),
     blocks: [
-      richText(
-        'intro',
-        section([`There is no “${typed}”.${guess}`], ['A repository is written like acme/payments. You can type:']),
-      ),
+      richText('intro', section([intro], ['For a repository, write owner and name: acme/payments. You can type:'])),
       list(commands),
     ],
   };
@@ -36,7 +34,7 @@ function list(commands: readonly Command[]): RichTextBlock {
         type: 'rich_text_list',
         style: 'bullet',
         elements: entries.map(({ typed, does }) =>
-          section([{ type: 'text', text: typed, style: { code: true } }, ` ${does}`]),
+          section([{ type: 'text', text: typed, style: { code: true } }, `: ${does}`]),
         ),
       },
     ],

@@ -8,9 +8,11 @@ import type { RepoName } from '#access/deps.ts';
 import type { Held, LevelChoice, Preview } from '#access/preview-access.ts';
 import { type Level, levels } from '#domain/level.ts';
 import { formatDuration } from '#lib/duration.ts';
+import { either } from '#policy/mention.ts';
 import { type FormMemory, writeMemory } from '#slack/form-memory.ts';
 import { repoOption } from './repo-option.ts';
-import { bold, cut, type Piece, pieces, richText, section } from './rich.ts';
+import { bold, cut, cutStart, type Piece, pieces, richText, section } from './rich.ts';
+import { heldWords, otherWord } from './words.ts';
 
 /** The form as it is filled in, and what is known about it. */
 export interface RequestForm {
@@ -27,10 +29,13 @@ export interface RequestForm {
   preview: Preview | undefined;
   /** What the person has now; `asking` while the host is asked. */
   held: Held | 'asking' | undefined;
+  /** A level that was asked for and cannot be had on this repository. */
+  levelGone: Level | undefined;
   hostLabel: (host: RepoName['host']) => string;
 }
 
 const longestInput = 3000;
+const longestPath = 300;
 
 export function requestView(form: RequestForm): ModalView {
   const rule = ruleOf(form);
@@ -42,7 +47,7 @@ export function requestView(form: RequestForm): ModalView {
     submit: plain('Request'),
     close: plain('Cancel'),
     blocks: [
-      ...notes(form.memory.notes),
+      ...notes(form),
       repositoryField(form),
       levelField(form),
       ...outlook(form),
@@ -61,8 +66,16 @@ function ruleOf({ preview }: RequestForm) {
   return decision === undefined || decision.kind === 'refuse' ? undefined : decision.rule;
 }
 
-const notes = (all: string[]): KnownBlock[] =>
-  all.length === 0 ? [] : [richText('notes', section(...all.map((note): Piece[] => [note])))];
+/** What was not understood, and what is not as it was asked for. Only the former is remembered. */
+function notes({ memory, repo, levelGone, preview }: RequestForm): KnownBlock[] {
+  const all = [...memory.notes];
+  if (memory.unlisted !== undefined) all.unshift(`Looking for “${cut(memory.unlisted, longestPath)}”…`);
+  if (repo && levelGone) {
+    const possible = either((preview?.levels ?? []).map(({ level }) => level)).join('');
+    all.push(`${levelGone} cannot be asked for on ${cutStart(repo.path, longestPath)}; choose ${possible}.`);
+  }
+  return all.length === 0 ? [] : [richText('notes', section(...all.map((note): Piece[] => [note])))];
+}
 
 function repositoryField({ repo, repositoryBlock, hostLabel }: RequestForm): InputBlock {
   const chosen = repo && repoOption(repo, hostLabel(repo.host));
@@ -104,10 +117,10 @@ function levelField({ repo, level, levelBlock, preview }: RequestForm): InputBlo
   };
 }
 
-const levelOption = ({ level, hostWords }: LevelChoice): PlainTextOption => ({
-  text: plain(cut(hostWords === undefined ? level : `${level} · ${hostWords}`, 75)),
-  value: level,
-});
+function levelOption({ level, hostWords }: LevelChoice): PlainTextOption {
+  const other = otherWord(level, hostWords);
+  return { text: plain(cut(other === undefined ? level : `${level} · ${other}`, 75)), value: level };
+}
 
 /** Which rule applies, who will be asked, what access there is now. */
 function outlook({ preview, held, repo, hostLabel }: RequestForm): KnownBlock[] {
@@ -117,10 +130,10 @@ function outlook({ preview, held, repo, hostLabel }: RequestForm): KnownBlock[] 
 }
 
 function heldLine(held: Held | 'asking', host: string): Piece[] {
-  if (held === 'asking') return [`What you have now: asking ${host}…`];
+  if (held === 'asking') return [`You have now: asking ${host}…`];
   if (held.known) {
-    const words = held.level === 'none' ? 'no access' : held.level;
-    return ['What you have now: ', bold(words), held.hostWords === undefined ? '.' : ` (${held.hostWords}).`];
+    const other = otherWord(held.level, held.hostWords);
+    return ['You have now: ', bold(heldWords(held.level)), other === undefined ? '' : ` (${host}: ${other})`];
   }
   switch (held.because) {
     case 'no-account':
@@ -135,12 +148,12 @@ function heldLine(held: Held | 'asking', host: string): Piece[] {
 function durationField(form: RequestForm): InputBlock {
   const { proposal } = form.memory;
   const rule = ruleOf(form);
-  const likes = 'like 45m or 1h30m';
+  const likes = 'Write it like 45m or 1h30m.';
   return {
     type: 'input',
     block_id: `duration:${proposal.round}:${proposal.proposed ?? ''}`,
     label: plain('Duration'),
-    hint: plain(rule ? `At most ${formatDuration(rule.maxSeconds)}, ${likes}` : `For how long, ${likes}`),
+    hint: plain(rule ? `At most ${formatDuration(rule.maxSeconds)}. ${likes}` : likes),
     element: {
       type: 'plain_text_input',
       action_id: 'duration',
@@ -162,7 +175,7 @@ const ticketField = (ticket: string, form: string): InputBlock => ({
   type: 'input',
   block_id: 'ticket',
   label: plain('Ticket'),
-  hint: plain(cut(`Of the form ${form}`, 200)),
+  hint: plain(cut(`Must match ${form}`, 200)),
   element: { type: 'plain_text_input', action_id: 'ticket', ...initial(ticket) },
 });
 

@@ -8,25 +8,32 @@ import { bold, cut, cutStart, escaped, link, moment, type Piece, people, person 
 /** What people and hosts wrote is cut well below Slack's limit for all the text of one message, 13 200 characters. */
 export const longest = { path: 300, reason: 2000, denial: 1000, ticket: 150, note: 600, word: 60 };
 
-/** `write (GitLab: Developer) on acme/payments for 2h`. */
-export function accessWords({ request, hostLabel, levelWords }: Picture): Piece[] {
-  const beside = ` (${hostLabel}${levelWords === undefined ? '' : `: ${cut(levelWords, longest.word)}`})`;
-  return [
-    bold(request.level),
-    beside,
-    ' on ',
-    ...repoWords(request),
-    ` for ${formatDuration(request.durationSeconds)}`,
-  ];
+/** `write on acme/payments for 2h`. */
+export const accessWords = (picture: Picture): Piece[] => [...onRepo(picture), lasting(picture)];
+
+/** `write on acme/payments (GitLab: Developer) for 2h`: with the host, and its own word where that is another one. */
+export function accessWithHost(picture: Picture): Piece[] {
+  const { request, hostLabel, levelWords } = picture;
+  const other = otherWord(request.level, levelWords);
+  const host = other === undefined ? hostLabel : `${hostLabel}: ${cut(other, longest.word)}`;
+  return [...onRepo(picture), ` (${host})`, lasting(picture)];
 }
+
+export const onRepo = ({ request }: Picture): Piece[] => [bold(request.level), ' on ', ...repoWords(request)];
+
+const lasting = ({ request }: Picture): string => ` for ${formatDuration(request.durationSeconds)}`;
+
+/** The host's own word for a level, where it is not the same word. */
+export const otherWord = (level: LevelOrNone, hostWords: string | undefined): string | undefined =>
+  hostWords?.toLowerCase() === level ? undefined : hostWords;
 
 export const repoWords = ({ repoUrl, repoPath }: Picture['request']): Piece[] => [
   link(repoUrl, cutStart(repoPath, longest.path)),
 ];
 
-/** The same for a notification, where Slack parses the text. */
+/** What was asked for, in a notification: Slack parses its text. */
 export const accessText = ({ request }: Picture): string =>
-  `${request.level} access to ${escaped(cutStart(request.repoPath, longest.path))} for ${formatDuration(request.durationSeconds)}`;
+  `${request.level} on ${escaped(cutStart(request.repoPath, longest.path))} for ${formatDuration(request.durationSeconds)}`;
 
 /** A level in a sentence, from what the host showed. */
 export function heldWords(level: LevelOrNone | undefined): string {
@@ -48,38 +55,41 @@ export function approvedWords(picture: Picture): Piece[] {
   const { request } = picture;
   const voters = approversOf(picture);
   const by: Piece[] =
-    voters.length > 0
-      ? ['Approved by ', ...people(voters)]
-      : [`Approved automatically by rule “${cut(request.rule, longest.word)}”`];
+    voters.length > 0 ? ['Approved by ', ...people(voters)] : [`Approved by rule “${cut(request.rule, longest.word)}”`];
   return [...by, ...dated(request.decidedAt), '.'];
 }
 
-/** ` on DATE`, in words that read well before `today` too. */
+/** `, DATE`, in words that read well before `today` too. */
 export const dated = (at: Date | undefined): Piece[] => (at === undefined ? [] : [', ', moment(at)]);
 
-/** Why a grant is over, as a whole sentence. */
+/** Why a grant is over, to stand behind the words that say so: `: its time was up.`, or a full stop and another sentence. */
 export function endWords(grant: Grant, who: { host: string; requester: 'you' | 'they' }): Piece[] {
-  const isYou = who.requester === 'you';
   switch (grant.endCause) {
     case 'expired':
-      return ['Its time was up.'];
+      return [': its time was up.'];
     case 'released':
-      return [isYou ? 'You released it.' : 'It was released early.'];
+      return [who.requester === 'you' ? ': you released it.' : ': it was released.'];
     case 'revoked':
       return grant.endedBy === undefined
-        ? ['It was taken back.']
-        : ['It was taken back by ', person(cut(grant.endedBy, longest.word)), '.'];
+        ? [': it was taken back.']
+        : [': ', person(cut(grant.endedBy, longest.word)), ' took it back.'];
     case 'taken-away':
-      return [`Someone changed it on ${who.host} itself.`];
+      return [`. Someone changed it on ${who.host} itself.`];
     case 'declined':
-      return ['The invitation was declined, or ran out.'];
+      return ['. The invitation was declined or expired.'];
     default:
-      return [];
+      return ['.'];
   }
 }
 
-/** What is left once the grant is over. */
-export function afterWords(level: LevelOrNone | undefined, whose: 'You have' | 'They have'): Piece[] {
+/** What an administrator wrote when they took access back; undefined for any other end. */
+export const revokeNote = ({ endCause, note }: Grant): string | undefined =>
+  endCause === 'revoked' && note ? cut(note, longest.note) : undefined;
+
+/** What is left once the grant is over: `You have read again.` */
+export function afterWords({ request, grant }: Picture, whose: 'You have' | 'They have'): Piece[] {
+  const level = grant?.levelAfter;
   if (level === undefined) return [];
-  return level === 'none' ? [`${whose} no access there now.`] : [`${whose} `, bold(level), ' access there now.'];
+  if (level === 'none') return [`${whose} no access there now.`];
+  return [`${whose} `, bold(level), level === request.heldBefore ? ' again.' : ' there now.'];
 }
