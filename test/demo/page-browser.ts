@@ -1,24 +1,11 @@
 /** Starts the page against the stub and a real browser, and watches that the browser's console stays silent. */
-import { existsSync } from 'node:fs';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { type AuditRow, startPage } from '#demo/page-server.ts';
+import { watchConsole } from './browser.ts';
 import { type Stub, startStub } from './page-stub.ts';
 
 export const wide = { width: 1440, height: 900 };
 export const narrow = { width: 390, height: 844 };
-
-export async function launchBrowser(): Promise<Browser> {
-  const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
-  if (!existsSync(executablePath))
-    throw new Error(
-      `There is no browser at ${executablePath}. Install one (Debian: apt-get install -y --no-install-recommends chromium) or set CHROMIUM to its path.`,
-    );
-  const quiet = ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'];
-  return chromium.launch({
-    executablePath,
-    args: ['--no-sandbox', '--disable-component-update', '--disable-sync', ...quiet],
-  });
-}
 
 export interface World {
   stub: Stub;
@@ -47,14 +34,7 @@ export async function startWorld(browser: Browser): Promise<World> {
     contexts.push(context);
     const tab = await context.newPage();
     tab.setDefaultTimeout(5000);
-    tab.on('pageerror', (error) => complaints.push(String(error)));
-    tab.on('console', (message) => {
-      if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
-    });
-    tab.on('dialog', (dialog) => {
-      complaints.push(`dialog: ${dialog.message()}`);
-      void dialog.dismiss();
-    });
+    watchConsole(tab, complaints);
     await tab.goto(`${page.url}/?as=${as}&channel=${channel}`);
     await tab.locator('.message').first().waitFor({ state: 'attached' });
     return tab;

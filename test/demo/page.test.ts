@@ -1,7 +1,8 @@
 /** The page in a real browser: what a person sees, does and reads there. */
 import type { Browser, Locator, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { launchBrowser, narrow, startWorld, type World } from './page-browser.ts';
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
+import { launchBrowser, browserTest as test } from './browser.ts';
+import { narrow, startWorld, type World } from './page-browser.ts';
 
 let browser: Browser;
 let world: World;
