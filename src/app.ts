@@ -1,6 +1,7 @@
 /** Builds every room and hands each what it needs. Nothing is decided here but the order of starting and stopping. */
 import type { AccessDeps } from '#access/deps.ts';
 import { findAccount } from '#access/find-account.ts';
+import { whyNotNow } from '#access/judge-again.ts';
 import { type Catalogue, createCatalogue } from '#hosts/catalogue.ts';
 import { createHosts } from '#hosts/index.ts';
 import { createMetrics } from '#http/metrics.ts';
@@ -78,6 +79,7 @@ export function createApp({ config, clock, log, hostTimeoutMs }: AppOptions): Ap
     return {
       ...deps,
       findAccount: (who) => findAccount(deps, who),
+      whyNotNow: (request, path) => whyNotNow({ policy, directory: slack.directory }, request, path),
       draw: slack.draw,
       poster: slack.poster,
       say: slack.say,

@@ -1,7 +1,7 @@
 /** An approver says yes. The vote that completes the last stage approves the request and makes its grant, all in one transaction. */
 import { tally } from '#domain/vote.ts';
 import { moveRequest } from '#store/move.ts';
-import { castVote, touchRequest, votesOn } from '#store/requests.ts';
+import { castVote, votesOn } from '#store/requests.ts';
 import { orAlreadyDecided, takeTurn } from './decide-request.ts';
 import type { AccessDeps } from './deps.ts';
 import { grantFrom } from './grant-from.ts';
@@ -16,10 +16,7 @@ export async function approve(deps: AccessDeps, input: { requestId: number; pers
     deps.store.write(async (tx) => {
       await castVote(tx, { requestId: request.id, voterId, stage, group, verdict: 'approve' });
       const { done } = tally(request.stages, await votesOn(tx.db, request.id));
-      if (!done) {
-        await touchRequest(tx, request.id);
-        return undefined;
-      }
+      if (!done) return undefined;
       await moveRequest(tx, request, 'approve', { actor: voterId, data: { group, rule: request.rule } });
       return grantFrom(tx, request);
     }),

@@ -1,14 +1,15 @@
 /** What Approve and Deny share: the request is still open, the policy still lets it be asked, and this person may decide on it now. */
 import { Refused } from '#domain/refused.ts';
-import type { Request } from '#domain/request.ts';
+import { isForAccount, isSameLogin, type Request } from '#domain/request.ts';
 import { tally } from '#domain/vote.ts';
-import { type Part, plain } from '#domain/words.ts';
-import { groupsForAsking, groupsForDeciding, judge, mayDecide } from '#policy/decide.ts';
-import { explainDecision } from '#policy/explain.ts';
-import type { Decision } from '#policy/policy.ts';
+import type { Part } from '#domain/words.ts';
+import { groupsForDeciding, mayDecide } from '#policy/decide.ts';
+import { accountOf } from '#store/accounts.ts';
 import { moveRequest, SomeoneWasFaster } from '#store/move.ts';
 import { requestById, votesOn } from '#store/requests.ts';
+import { isUniqueViolation } from '#store/unique-violation.ts';
 import type { AccessDeps } from './deps.ts';
+import { whyNotAtVote } from './judge-again.ts';
 
 export interface Turn {
   request: Request;
@@ -17,7 +18,7 @@ export interface Turn {
   group: string;
 }
 
-/** The request, as long as it is open and not the person's own; asks no one. @throws Refused */
+/** The request, as long as it is open, in time and not the person's own; asks no one outside. @throws Refused */
 export async function openRequestFor(
   deps: AccessDeps,
   input: { requestId: number; personId: string },
@@ -26,7 +27,8 @@ export async function openRequestFor(
   if (!request)
     throw new Refused('bad-input', 'This request is not known here. It may come from another installation.');
   if (request.state !== 'open') throw alreadyDecided(request);
-  if (request.requesterId === input.personId) {
+  await lapseIfDue(deps, request);
+  if (await isTheirOwn(deps, request, input.personId)) {
     throw new Refused('own-request', 'This is your own request: someone else has to decide on it.');
   }
   return request;
@@ -40,7 +42,9 @@ export async function takeTurn(deps: AccessDeps, input: { requestId: number; per
   const request = await openRequestFor(deps, input);
   await judgeAgain(deps, request);
   const policy = deps.policy();
-  const state = tally(request.stages, await votesOn(deps.store.read, request.id));
+  const votes = await votesOn(deps.store.read, request.id);
+  if (votes.some(({ voterId }) => voterId === input.personId)) throw alreadyVoted();
+  const state = tally(request.stages, votes);
   const stage = state.done ? undefined : request.stages[state.stage];
   if (state.done || !stage) throw alreadyDecided(request);
   const approvers = policy.approvers.get(stage.group);
@@ -66,40 +70,44 @@ export async function takeTurn(deps: AccessDeps, input: { requestId: number; per
 
 /** An open request is judged by the policy now in force, at every vote. What would be refused now, is. */
 async function judgeAgain(deps: AccessDeps, request: Request): Promise<void> {
-  const policy = deps.policy();
-  const groups = await deps.directory.groupsOf(request.requesterId, groupsForAsking(policy), 'fresh');
-  const { decision, fields } = judge(policy, {
-    personId: request.requesterId,
-    groups,
-    repo: { host: request.host, path: request.repoPath },
-    level: request.level,
-    durationSeconds: request.durationSeconds,
-    reason: request.reason,
-    ticket: request.ticket ?? '',
-  });
-  if (decision.kind === 'refuse' && decision.cause === 'unknown') {
-    throw new Refused('unavailable', explainDecision(decision, policy));
-  }
-  const why =
-    decision.kind === 'refuse'
-      ? plain(explainDecision(decision, policy))
-      : (Object.values(fields)[0] ?? otherApprovers(request, decision));
+  const why = await whyNotAtVote(deps, request);
   if (why === undefined) return;
-  await deps.store
-    .write((tx) => moveRequest(tx, request, 'refuse', { actor: 'jit', reason: why, data: { policy: policy.hash } }))
-    .catch((fault: unknown) => {
-      if (!(fault instanceof SomeoneWasFaster)) throw fault;
-    });
-  deps.wake(`request:${request.id}`);
+  const { hash } = deps.policy();
+  await moveOn(deps, request, 'refuse', { reason: why, data: { policy: hash } });
   throw new Refused('not-allowed', `The policy has changed since this was asked: ${why}`);
 }
 
-/** A vote of those who were asked would not be what the policy wants now; those whom it wants have not been asked. */
-function otherApprovers(request: Request, decision: Decision): string | undefined {
-  const groupsOf = (stages: readonly { group: string; count: number }[]) =>
-    stages.map(({ group, count }) => `${group} ${count}`).join();
-  if (decision.kind !== 'ask' || groupsOf(decision.stages) === groupsOf(request.stages)) return undefined;
-  return 'it now asks other approvers. Please ask again.';
+/** Nobody decides any more once the time to answer is up, whether or not the reconciler has come to it. @throws Refused */
+async function lapseIfDue(deps: AccessDeps, request: Request): Promise<void> {
+  if (request.state !== 'open' || request.answerBy > deps.clock.now()) return;
+  await moveOn(deps, request, 'lapse', {});
+  throw alreadyDecided({ ...request, state: 'lapsed' });
+}
+
+/** What follows without anyone's vote; who was faster is believed. */
+async function moveOn(
+  deps: AccessDeps,
+  request: Request,
+  move: 'refuse' | 'lapse',
+  by: { reason?: string; data?: Record<string, unknown> },
+): Promise<void> {
+  try {
+    await deps.store.write((tx) => moveRequest(tx, request, move, { actor: 'jit', ...by }));
+  } catch (fault) {
+    if (!(fault instanceof SomeoneWasFaster)) throw fault;
+  }
+  deps.wake(`request:${request.id}`);
+}
+
+/** Whether this access would be the person's own: they asked, or theirs is the account on the host. */
+async function isTheirOwn(deps: AccessDeps, request: Request, personId: string): Promise<boolean> {
+  const { host, accountId, accountLogin } = request;
+  if (request.requesterId === personId) return true;
+  const named = deps.policy().people.get(personId)?.[host];
+  if (named !== undefined && accountLogin !== undefined && isSameLogin(named, accountLogin)) return true;
+  const linked = await accountOf(deps.store.read, personId, host);
+  const isKnown = accountId !== undefined || accountLogin !== undefined;
+  return linked !== undefined && isKnown && isForAccount(request, linked);
 }
 
 /** Says who decided, for the one who came too late. */
@@ -117,6 +125,9 @@ export function alreadyDecided(request: Request): Refused {
   return new Refused('already-decided', words[request.state]);
 }
 
+/** One person counts once, through however many groups or stages. A no would have decided the request. */
+const alreadyVoted = (): Refused => new Refused('already-decided', 'You have already approved this.');
+
 /** Turns a lost race into what the loser is told. */
 export async function orAlreadyDecided<T>(deps: AccessDeps, requestId: number, work: Promise<T>): Promise<T> {
   try {
@@ -124,6 +135,8 @@ export async function orAlreadyDecided<T>(deps: AccessDeps, requestId: number, w
   } catch (fault) {
     const request = await requestById(deps.store.read, requestId);
     if (request && request.state !== 'open') throw alreadyDecided(request);
+    if (request) await lapseIfDue(deps, request);
+    if (isUniqueViolation(fault)) throw alreadyVoted();
     throw fault;
   }
 }

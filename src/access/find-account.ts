@@ -1,12 +1,15 @@
 /** From a person in Slack to their account on a host: the administrator's mapping, resolved once to the host's numeric id. */
 import type { HostName } from '#domain/host-name.ts';
 import { Refused } from '#domain/refused.ts';
-import { accountOf, type LinkedAccount, linkAccount } from '#store/accounts.ts';
+import { isSameLogin } from '#domain/request.ts';
+import { AccountTaken, accountOf, type LinkedAccount, linkAccount } from '#store/accounts.ts';
+import { isUniqueViolation } from '#store/unique-violation.ts';
 import type { AccessDeps } from './deps.ts';
 
 /**
- * The person's account, or undefined when nobody has told the bot which one it is.
- * @throws Refused `no-account` when the mapping names a login that the host does not know, or one that now belongs to another id
+ * The person's account, or undefined when nobody has told the bot which one it is. An account that the policy has moved
+ * here from somebody else is taken from them.
+ * @throws Refused `no-account` when the mapping names a login that the host does not know, or one that is somebody else's
  * @throws HostFault when the host could not be asked
  */
 export async function findAccount(
@@ -18,7 +21,7 @@ export async function findAccount(
   const host = deps.hosts.get(hostName);
   if (login === undefined || !host) return undefined;
   const known = await accountOf(deps.store.read, personId, hostName);
-  if (known && known.login.toLowerCase() === login.toLowerCase()) return known;
+  if (known && isSameLogin(known.login, login)) return known;
   const account = await host.findAccount(login);
   if (!account) {
     throw new Refused(
@@ -28,13 +31,23 @@ export async function findAccount(
   }
   const link = { personId, host: hostName, accountId: account.id, login: account.login, source: 'policy' };
   if (known?.accountId === account.id && known.login === account.login) return known;
-  await deps.store
-    .write((tx) => linkAccount(tx, link))
-    .catch(() => {
-      throw new Refused(
-        'no-account',
-        `The ${host.label} account "${login}" already belongs to someone else here; ask an administrator.`,
-      );
-    });
+  const isStillTheirs = (holder: LinkedAccount): boolean => {
+    const named = deps.policy().people.get(holder.personId)?.[hostName];
+    return named !== undefined && (isSameLogin(named, holder.login) || isSameLogin(named, account.login));
+  };
+  try {
+    await deps.store.write((tx) => linkAccount(tx, link, isStillTheirs));
+  } catch (fault) {
+    if (!(fault instanceof AccountTaken) && !isUniqueViolation(fault)) throw fault;
+    throw taken(`${host.label} account "${login}"`, fault);
+  }
   return link;
+}
+
+function taken(account: string, fault: unknown): Refused {
+  const words =
+    fault instanceof AccountTaken && fault.because === 'in-use'
+      ? `The ${account} is still in use: someone else has access through it. Try again when that has ended.`
+      : `The ${account} already belongs to someone else here; ask an administrator.`;
+  return new Refused('no-account', words);
 }

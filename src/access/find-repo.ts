@@ -21,11 +21,12 @@ export type Meant =
   | { is: 'none'; words: string };
 
 /**
- * Reads `acme/payments`, `github:acme/payments` or the address of its page.
+ * Reads `acme/payments`, `github:acme/payments` or the address of its page (or of a page below it).
  * @returns the repository's name; `several` when the path alone could be on more than one host
  */
 export function readRepo(deps: Pick<AccessDeps, 'catalogue' | 'hosts'>, typed: string): Meant {
   const text = typed.trim();
+  if (/^https?:\/\//i.test(text)) return readAddress(deps, text);
   const [, prefix, path = ''] = /^(?:([a-z]+):(?!\/\/))?(.*)$/is.exec(text) ?? [];
   const known = [...deps.hosts.keys()];
   if (prefix) {
@@ -45,6 +46,31 @@ export function readRepo(deps: Pick<AccessDeps, 'catalogue' | 'hosts'>, typed: s
   if (known.length === 1 && only) return named(only, path);
   return isPath(path) ? { is: 'unlisted', path } : { is: 'none', words: 'write it like github:acme/payments' };
 }
+
+/** Hosts are told apart by where the pages of their listed repositories are; what is not listed yet is a path on that host. */
+function readAddress({ catalogue }: Pick<AccessDeps, 'catalogue'>, address: string): Meant {
+  const page = bare(address);
+  const isUnder = (start: string): boolean =>
+    page === start || page.startsWith(start.endsWith('/') ? start : `${start}/`);
+  const listed = catalogue.search('', ({ url }) => isUnder(bare(url)), Number.POSITIVE_INFINITY).at(-1);
+  if (listed) return { is: 'one', repo: { host: listed.host, path: listed.path } };
+  const [near] = catalogue.search('', (repo) => isUnder(rootOf(repo)), 1);
+  if (!near) return { is: 'none', words: 'this page is on no host here; write it like github:acme/payments' };
+  const [path = ''] = page.slice(rootOf(near).length).split('/-/');
+  return named(near.host, near.host === 'github' ? path.split('/', 2).join('/') : path);
+}
+
+/** An address without what does not name the page: scheme, query, fragment, a closing slash, and `.git`. */
+const bare = (address: string): string =>
+  address
+    .toLowerCase()
+    .replace(/^https?:\/\//, '')
+    .replace(/[?#].*$/s, '')
+    .replace(/\/+$/, '')
+    .replace(/\.git$/, '');
+
+/** Where the host of a listed repository has its pages, with a slash at the end. */
+const rootOf = ({ url, path }: ListedRepo): string => bare(url).slice(0, -path.length);
 
 /** Asks every host for a repository of this path; a host that does not answer shows none. */
 export async function searchHosts(deps: Pick<AccessDeps, 'hosts'>, path: string): Promise<ListedRepo[]> {

@@ -2,9 +2,11 @@
 import { compareLevels, type Level, type LevelOrNone, levels } from '#domain/level.ts';
 import { Refused } from '#domain/refused.ts';
 import type { Part } from '#domain/words.ts';
+import type { Repo } from '#hosts/host.ts';
 import { decide, groupsForAsking, levelsFor } from '#policy/decide.ts';
 import { explainDecision } from '#policy/explain.ts';
 import type { Decision } from '#policy/policy.ts';
+import type { LinkedAccount } from '#store/accounts.ts';
 import type { AccessDeps, RepoName } from './deps.ts';
 import { findAccount } from './find-account.ts';
 import { findRepo } from './find-repo.ts';
@@ -48,8 +50,14 @@ export type Held =
   | { known: true; level: LevelOrNone; hostWords: string | undefined; isEnoughFor: (level: Level) => boolean }
   | { known: false; because: 'no-account' | 'no-such-repo' | 'unavailable'; words?: string };
 
+/** What the host showed, and of what: the repository under its present path, and the person's account. */
+export type Seen = Extract<Held, { known: true }> & { repo: Repo; account: LinkedAccount };
+
 /** Asks the host; takes as long as the host does, so the form is open before this is asked. Never throws for the host's faults. */
-export async function heldAccess(deps: AccessDeps, input: { personId: string; repo: RepoName }): Promise<Held> {
+export async function heldAccess(
+  deps: AccessDeps,
+  input: { personId: string; repo: RepoName },
+): Promise<Seen | Extract<Held, { known: false }>> {
   const host = deps.hosts.get(input.repo.host);
   if (!host) return { known: false, because: 'no-such-repo' };
   try {
@@ -57,9 +65,11 @@ export async function heldAccess(deps: AccessDeps, input: { personId: string; re
     if (account === undefined) return { known: false, because: 'no-account' };
     const repo = await findRepo(deps, input.repo);
     if (repo === undefined) return { known: false, because: 'no-such-repo' };
-    const { effective } = await host.observe(repo, { id: account.accountId, login: account.login });
+    const seen = await host.observe(repo, { id: account.accountId, login: account.login });
+    const { effective } = seen;
     const hostWords = effective === 'none' ? undefined : host.levelWords(effective);
-    return { known: true, level: effective, hostWords, isEnoughFor: (level) => compareLevels(effective, level) >= 0 };
+    const isEnoughFor = (level: Level) => compareLevels(effective, level) >= 0;
+    return { known: true, repo: seen.repo, account, level: effective, hostWords, isEnoughFor };
   } catch (fault) {
     if (fault instanceof Refused) return { known: false, because: 'no-account', words: fault.message };
     return { known: false, because: 'unavailable' };

@@ -1,22 +1,24 @@
 /** A person asks for access: judged by the policy, written with its audit entry in one transaction, then left to the reconciler. */
 import type { Grant } from '#domain/grant.ts';
-import { isLevel, type Level, type LevelOrNone } from '#domain/level.ts';
+import type { HostName } from '#domain/host-name.ts';
+import { isLevel, type Level } from '#domain/level.ts';
 import { type FormField, Refused } from '#domain/refused.ts';
-import type { Request } from '#domain/request.ts';
+import { isSameLogin, type Request } from '#domain/request.ts';
 import { plain } from '#domain/words.ts';
 import type { ListedRepo } from '#hosts/catalogue.ts';
 import { HostFault } from '#hosts/host.ts';
 import { atMost } from '#lib/clock.ts';
-import { parseDuration } from '#lib/duration.ts';
+import { formatDuration, parseDuration } from '#lib/duration.ts';
 import { groupsForAsking, judge } from '#policy/decide.ts';
 import { explainDecision } from '#policy/explain.ts';
-import type { Decision, Policy } from '#policy/policy.ts';
+import type { Decision, GroupLookup, Policy } from '#policy/policy.ts';
+import { accountOf, type LinkedAccount } from '#store/accounts.ts';
 import { moveRequest } from '#store/move.ts';
 import { createRequest, hasLiveGrant, type NewRequest, openRequestLike, requestByOrigin } from '#store/requests.ts';
 import type { AccessDeps, RepoName } from './deps.ts';
 import { findRepo } from './find-repo.ts';
 import { grantFrom } from './grant-from.ts';
-import { heldAccess } from './preview-access.ts';
+import { heldAccess, type Seen } from './preview-access.ts';
 
 /** The form as it was sent. */
 export interface Ask {
@@ -43,27 +45,34 @@ const patienceMs = 2200;
  */
 export async function requestAccess(deps: AccessDeps, ask: Ask): Promise<Request> {
   const before = await requestByOrigin(deps.store.read, ask.origin);
-  if (before) return before;
+  if (before) return sameAsBefore(before, ask);
   const form = readForm(ask);
   const until = deps.clock.now().getTime() + patienceMs;
   const policy = deps.policy();
-  const decision = await judgeForm(deps, policy, ask.personId, form);
-  if (policy.people.get(ask.personId)?.[form.repo.host] === undefined) throw noAccount(deps, form.repo);
-  const repo = await lookUp(deps, form.repo, until);
-  const key = { requesterId: ask.personId, host: repo.host, repoId: repo.id, level: form.level };
+  const { found, groups } = await find(deps, policy, ask.personId, form, until);
+  const decide = (path: string) => judgeForm(policy, groups, { ...ask, ...form, path });
+  const first = decide(found instanceof Refused ? form.repo.path : found.path);
+  const login = policy.people.get(ask.personId)?.[form.repo.host];
+  if (login === undefined) throw noAccount(deps, form.repo);
+  if (found instanceof Refused) throw found;
+  const key = { requesterId: ask.personId, host: found.host, repoId: found.id, level: form.level };
   const open = await openRequestLike(deps.store.read, key);
   if (open) throw alreadyOpen(open);
-  const heldBefore = await heldNow(deps, ask.personId, repo, form.level, until);
-  const { rule } = decision;
-  const { request, grant } = await write(deps, {
+  const held = await heldNow(deps, ask.personId, found, form.level, until);
+  const { path, url } = held?.repo ?? found;
+  const { rule, ...decision } = path === found.path ? first : decide(path);
+  const account = held?.account ?? (await knownAccount(deps, key, login));
+  const { request, grant } = await write(deps, ask, {
     ...key,
     origin: ask.origin,
-    repoPath: repo.path,
-    repoUrl: repo.url,
+    repoPath: path,
+    repoUrl: url,
     durationSeconds: form.durationSeconds,
     reason: form.reason,
     ticket: form.ticket || undefined,
-    heldBefore,
+    heldBefore: held?.level,
+    accountId: account?.accountId,
+    accountLogin: account?.login ?? login,
     rule: rule.name,
     policyHash: policy.hash,
     stages: decision.kind === 'auto' ? [] : decision.stages.map((stage) => withChannel(policy, stage)),
@@ -72,6 +81,22 @@ export async function requestAccess(deps: AccessDeps, ask: Ask): Promise<Request
   deps.wake(`request:${request.id}`);
   if (grant) deps.wake(`grant:${grant.id}`);
   return request;
+}
+
+/** A form that was answered slowly may have been changed before it was sent again; the first sending counts. @throws Refused */
+function sameAsBefore(before: Request, ask: Ask): Request {
+  const isSame =
+    before.level === ask.level &&
+    before.durationSeconds === parseDuration(ask.duration) &&
+    before.reason === ask.reason.trim() &&
+    (before.ticket ?? '') === ask.ticket.trim() &&
+    before.host === ask.repo?.host &&
+    before.repoPath.toLowerCase() === ask.repo.path.toLowerCase();
+  if (isSame) return before;
+  const { id, level, repoPath, durationSeconds } = before;
+  const made = `${level} access to ${repoPath} for ${formatDuration(durationSeconds)}`;
+  const words = `This form had already been sent: request ${id} was made with ${made}, and what you changed since is not in it. Withdraw that request, or type /jit for another one.`;
+  throw new Refused('already-open', words);
 }
 
 interface Form {
@@ -105,14 +130,26 @@ function readForm(ask: Ask): Form {
   return { repo: ask.repo, level: ask.level, durationSeconds, reason, ticket };
 }
 
-async function judgeForm(
-  deps: AccessDeps,
+/** The repository, or the no of its host, which is only said where the policy has none; and the person's groups meanwhile. */
+async function find(deps: AccessDeps, policy: Policy, personId: string, form: Form, until: number) {
+  const [groups, found] = await Promise.all([
+    deps.directory.groupsOf(personId, groupsForAsking(policy), 'fresh'),
+    lookUp(deps, form.repo, until).catch((fault: unknown) => {
+      if (fault instanceof Refused) return fault;
+      throw fault;
+    }),
+  ]);
+  return { groups, found };
+}
+
+/** @param asked.path what the host shows: a name that was typed may be an old one, and only finds the repository */
+function judgeForm(
   policy: Policy,
-  personId: string,
-  form: Form,
-): Promise<Exclude<Decision, { kind: 'refuse' }>> {
-  const groups = await deps.directory.groupsOf(personId, groupsForAsking(policy), 'fresh');
-  const { decision, fields } = judge(policy, { personId, groups, ...form });
+  groups: GroupLookup,
+  asked: Form & { personId: string; path: string },
+): Exclude<Decision, { kind: 'refuse' }> {
+  const repo = { host: asked.repo.host, path: asked.path };
+  const { decision, fields } = judge(policy, { ...asked, groups, repo });
   if (decision.kind === 'refuse') {
     const words = explainDecision(decision, policy);
     const field: FormField = decision.cause === 'level' ? 'level' : 'repository';
@@ -120,6 +157,16 @@ async function judgeForm(
   }
   if (Object.keys(fields).length > 0) throw new Refused('bad-input', 'Some fields need another look.', fields);
   return decision;
+}
+
+/** The account that was linked before, where the policy still names that login. */
+async function knownAccount(
+  deps: AccessDeps,
+  who: { requesterId: string; host: HostName },
+  login: string,
+): Promise<LinkedAccount | undefined> {
+  const known = await accountOf(deps.store.read, who.requesterId, who.host);
+  return known && isSameLogin(known.login, login) ? known : undefined;
 }
 
 function withChannel(policy: Policy, stage: { group: string; count: number }) {
@@ -152,7 +199,7 @@ async function heldNow(
   repo: ListedRepo,
   level: Level,
   until: number,
-): Promise<LevelOrNone | undefined> {
+): Promise<Seen | undefined> {
   const leftMs = Math.max(0, until - deps.clock.now().getTime());
   const held = await atMost(deps.clock, leftMs, heldAccess(deps, { personId, repo }));
   if (!held) return undefined;
@@ -167,11 +214,11 @@ async function heldNow(
     const words = `You already have ${held.hostWords ?? held.level} access to ${repo.path}: nothing to ask for.`;
     throw new Refused('already-held', words, { level: words });
   }
-  return held.level;
+  return held;
 }
 
 /** The request and, where the rule approves by itself, its decision and its grant: all or nothing. */
-async function write(deps: AccessDeps, fresh: NewRequest): Promise<{ request: Request; grant?: Grant }> {
+async function write(deps: AccessDeps, ask: Ask, fresh: NewRequest): Promise<{ request: Request; grant?: Grant }> {
   try {
     return await deps.store.write(async (tx) => {
       const request = await createRequest(tx, fresh);
@@ -181,7 +228,7 @@ async function write(deps: AccessDeps, fresh: NewRequest): Promise<{ request: Re
     });
   } catch (fault) {
     const same = await requestByOrigin(deps.store.read, fresh.origin);
-    if (same) return { request: same };
+    if (same) return { request: sameAsBefore(same, ask) };
     const open = await openRequestLike(deps.store.read, fresh);
     if (open) throw alreadyOpen(open);
     throw fault;

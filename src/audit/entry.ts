@@ -12,6 +12,7 @@ export const actions = [
   'request.refused',
   'vote.cast',
   'grant.wanted',
+  'grant.account',
   'grant.invited',
   'grant.active',
   'grant.ending',
@@ -20,6 +21,7 @@ export const actions = [
   'host.intended',
   'host.observed',
   'account.linked',
+  'account.unlinked',
   'policy.loaded',
 ] as const;
 export type Action = (typeof actions)[number];

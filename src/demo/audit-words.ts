@@ -12,6 +12,7 @@ const lines: Record<string, (id: string, facts: Facts) => string> = {
   'request.refused': (id, { reason }) => `refused request ${id}${quoted(reason)}`,
   'vote.cast': (id, { verdict, group }) => `voted to ${verdict} request ${id}, as ${group}`,
   'grant.wanted': (id, { level }) => `grants ${level} for request ${id}`,
+  'grant.account': (id, { login, repoPath }) => `gives request ${id} to ${login} on ${repoPath}`,
   'grant.invited': (id) => `waits for the invitation of request ${id}`,
   'grant.active': (id) => `confirmed the access of request ${id}`,
   'grant.ending': (id, { endCause }) => `ends the access of request ${id}: ${endCause}`,
@@ -20,6 +21,7 @@ const lines: Record<string, (id: string, facts: Facts) => string> = {
   'host.intended': (_, { login, repo }) => `is changing ${login} on ${repo}`,
   'host.observed': (_, { login, repo }) => `looked at ${login} on ${repo}`,
   'account.linked': (_, { login, host }) => `linked the account ${login} on ${host}`,
+  'account.unlinked': (_, { login, host }) => `unlinked the account ${login} on ${host}`,
   'policy.loaded': () => 'loaded the policy',
 };
 

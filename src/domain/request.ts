@@ -45,6 +45,10 @@ export interface Request {
   ticket: string | undefined;
   /** The access that the host showed when the person asked; undefined when it could not be asked in time. */
   heldBefore: LevelOrNone | undefined;
+  /** The account that it is for, by the host's numeric id; undefined when the host could not be asked in time. */
+  accountId: string | undefined;
+  /** The login under which it was asked for; nobody else's account is given this access. */
+  accountLogin: string | undefined;
   rule: string;
   policyHash: string;
   /** Empty when the rule approves by itself. */
@@ -60,3 +64,18 @@ export interface Request {
 /** What two asks must share to be the same ask while one of them is open. */
 export const openKeyOf = (ask: { requesterId: string; host: HostName; repoId: string; level: Level }): string =>
   `${ask.requesterId} ${ask.host} ${ask.repoId} ${ask.level}`;
+
+/**
+ * Whether this is the account that the request was made for: by id, or by login where the host gave no id in time.
+ * Requests that were made before accounts were kept know neither, and fit any.
+ */
+export function isForAccount(
+  request: Pick<Request, 'accountId' | 'accountLogin'>,
+  account: { accountId: string; login: string },
+): boolean {
+  if (request.accountId !== undefined) return request.accountId === account.accountId;
+  return request.accountLogin === undefined || isSameLogin(request.accountLogin, account.login);
+}
+
+/** Logins are the same in any case, on both hosts. */
+export const isSameLogin = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();

@@ -1,5 +1,6 @@
 /** What the reconciler needs of the other rooms; app.ts hands it in. */
 import type { HostName } from '#domain/host-name.ts';
+import type { Request } from '#domain/request.ts';
 import type { GitHost } from '#hosts/host.ts';
 import type { Clock } from '#lib/clock.ts';
 import type { Log } from '#lib/log.ts';
@@ -17,6 +18,8 @@ export interface ReconcileDeps {
   policy: () => Policy;
   /** The person's account on the host; undefined when none is linked. @throws Refused, HostFault */
   findAccount: (who: { personId: string; host: HostName }) => Promise<LinkedAccount | undefined>;
+  /** Why the policy in force would not let this be asked on that path; undefined when it would. @throws Refused `unavailable` */
+  whyNotNow: (request: Request, path: string) => Promise<string | undefined>;
   draw: Draw;
   poster: Poster;
   /** Says something in a channel. @throws SlackFault */

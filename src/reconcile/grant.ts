@@ -1,8 +1,8 @@
-/** Brings a new grant to the row that it concerns: finds the person's account, once, and hands over to the standing. */
-
+/** Brings a new grant to the row that it concerns: looks once more whose and where that is, and hands over to the standing. */
 import type { Grant } from '#domain/grant.ts';
 import { isLive } from '#domain/grant.ts';
 import { Refused } from '#domain/refused.ts';
+import { isForAccount, type Request } from '#domain/request.ts';
 import { HostFault } from '#hosts/host.ts';
 import type { LinkedAccount } from '#store/accounts.ts';
 import { attachGrant, grantById } from '#store/grants.ts';
@@ -21,20 +21,20 @@ export async function reconcileGrant(deps: ReconcileDeps, id: number): Promise<A
     return {};
   }
   if (grant.state === 'ending' || grant.endsAt <= deps.clock.now()) return closeUntouched(deps, grant);
-  const account = await accountFor(deps, grant);
-  if (account === undefined) return {};
+  const request = await requestById(deps.store.read, grant.requestId);
+  if (!request) throw new Error(`grant ${id} has no request`);
+  const found = await look(deps, request);
+  if ('why' in found) {
+    await deps.store.write((tx) => moveGrant(tx, grant, 'fail', { actor: 'jit', notes: { note: found.why } }));
+    deps.wake(`request:${grant.requestId}`);
+    return {};
+  }
+  const { host, repoId } = request;
+  const { accountId, login } = found.account;
+  const key = { host, repoId, repoPath: found.repoPath, accountId, login };
   const standingId = await deps.store.write(async (tx) => {
-    const request = await requestById(tx.db, grant.requestId);
-    if (!request) throw new Error(`grant ${id} has no request`);
-    const { host, repoId, repoPath } = request;
-    const standing = await ensureStanding(tx, {
-      host,
-      repoId,
-      repoPath,
-      accountId: account.accountId,
-      login: account.login,
-    });
-    await attachGrant(tx, id, standing.id);
+    const standing = await ensureStanding(tx, key);
+    await attachGrant(tx, grant, { ...key, id: standing.id });
     return standing.id;
   });
   deps.wake(`standing:${standingId}`);
@@ -52,20 +52,38 @@ async function closeUntouched(deps: ReconcileDeps, grant: Grant): Promise<Again>
   return {};
 }
 
-/** The account, or undefined after the grant has failed for want of one. */
-async function accountFor(deps: ReconcileDeps, grant: Grant): Promise<LinkedAccount | undefined> {
-  const request = await requestById(deps.store.read, grant.requestId);
-  if (!request) throw new Error(`grant ${grant.id} has no request`);
-  let why = 'no account on this host is linked to the person who asked';
+/**
+ * Whose account it is and where the repository is now; or why this must not be given: a repository that was renamed since
+ * may be under another rule, and a login may have been moved to somebody else.
+ */
+async function look(
+  deps: ReconcileDeps,
+  request: Request,
+): Promise<{ account: LinkedAccount; repoPath: string } | { why: string }> {
+  const host = deps.hosts.get(request.host);
   try {
     const account = await deps.findAccount({ personId: request.requesterId, host: request.host });
-    if (account) return account;
+    if (!account || !host) return { why: 'no account on this host is linked to the person who asked' };
+    if (!isForAccount(request, account)) {
+      return {
+        why: `the account of the person who asked is not ${request.accountLogin ?? 'the one asked for'} any more`,
+      };
+    }
+    const asked = { id: request.repoId, path: request.repoPath };
+    const { repo } = await host.observe(asked, { id: account.accountId, login: account.login });
+    const why = await whyNot(deps, request, repo.path);
+    return why === undefined ? { account, repoPath: repo.path } : { why };
   } catch (fault) {
-    const isNo = fault instanceof Refused || (fault instanceof HostFault && isFinal(fault));
+    const isNo =
+      (fault instanceof Refused && fault.code !== 'unavailable') || (fault instanceof HostFault && isFinal(fault));
     if (!isNo) throw fault;
-    why = fault.message;
+    return { why: fault.message };
   }
-  await deps.store.write((tx) => moveGrant(tx, grant, 'fail', { actor: 'jit', notes: { note: why } }));
-  deps.wake(`request:${grant.requestId}`);
-  return undefined;
+}
+
+/** The decision holds while neither policy nor path has changed since the request was judged. */
+async function whyNot(deps: ReconcileDeps, request: Request, path: string): Promise<string | undefined> {
+  if (path === request.repoPath && deps.policy()?.hash === request.policyHash) return undefined;
+  const why = await deps.whyNotNow(request, path);
+  return why === undefined ? undefined : `the policy does not allow it on ${path} now: ${why}`;
 }

@@ -14,7 +14,16 @@ import { actions } from './actions/index.ts';
 import { commandFor } from './commands/index.ts';
 import { modals } from './modals/index.ts';
 import { suggestions } from './options/index.ts';
-import { blockOf, clickPayload, commandPayload, submissionPayload, suggestionPayload, type View } from './payload.ts';
+import { mustBeOwn } from './own-team.ts';
+import {
+  blockOf,
+  clickPayload,
+  commandPayload,
+  originOf,
+  submissionPayload,
+  suggestionPayload,
+  type View,
+} from './payload.ts';
 import type { Tools } from './tools.ts';
 import { kindOfRow, requestIdOf } from './views/buttons.ts';
 import { noticeView } from './views/notice.ts';
@@ -44,7 +53,9 @@ export async function onCommand(edge: Edge, { body, ack, respond }: Incoming<str
   const payload = understood(edge.log, commandPayload, body);
   if (!payload) return;
   const { text, user_id: personId, trigger_id: triggerId } = payload;
+  const from = { home: payload.team_id, enterprise: payload.enterprise_id };
   try {
+    await mustBeOwn(edge.web, from, 'pass');
     const answer = await commandFor(text).run(edge, { personId, triggerId, text });
     if (answer) await respond?.({ response_type: 'ephemeral', text: answer.text, blocks: answer.blocks as [] });
   } catch (thrown) {
@@ -65,6 +76,7 @@ export async function onClick(edge: Edge, { body, ack, respond }: Incoming<void>
     view: payload.view,
   };
   try {
+    await mustBeOwn(edge.web, originOf(payload), 'refuse');
     if (!action) throw new Refused('bad-input', 'This button is no longer in use. Type /jit to start anew.');
     await action.run(edge, click);
   } catch (thrown) {
@@ -83,6 +95,7 @@ export async function onSubmission(edge: Edge, { body, ack }: Incoming<ViewRespo
   const { view } = payload;
   const modal = modals.find(({ id }) => id === view.callback_id);
   const work = async () => {
+    await mustBeOwn(edge.web, originOf(payload), 'refuse');
     if (!modal) throw new Refused('bad-input', 'This form is no longer in use. Type /jit to start anew.');
     await modal.submit(edge, { personId: payload.user.id, view });
     return undefined;
@@ -104,6 +117,7 @@ export async function onSuggestion(edge: Edge, { body, ack }: Incoming<{ options
   const list = suggestions.find(({ id }) => id === payload?.action_id);
   const offer = async () => {
     if (!payload || !list) return [noOption('There is nothing to choose from here')];
+    await mustBeOwn(edge.web, originOf(payload), 'pass');
     return list.offer(edge, { personId: payload.user.id, typed: payload.value });
   };
   const options = await offer().catch((thrown: unknown) => [

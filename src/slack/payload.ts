@@ -1,8 +1,19 @@
 /** What Slack sends, narrowed to what is used here. Anything else is refused before a handler sees it. */
 import { z } from 'zod';
+import type { Origin } from './own-team.ts';
 
 const id = z.string().min(1).max(100);
-const userField = z.object({ id });
+const someId = z
+  .string()
+  .max(100)
+  .nullish()
+  .transform((text) => text || undefined);
+/** Who did it, and where they are from. */
+const by = {
+  user: z.object({ id, team_id: someId, enterprise_id: someId }),
+  team: z.object({ id: someId }).nullish(),
+  enterprise: z.object({ id: someId }).nullish(),
+};
 
 const element = z.object({
   value: z.string().nullish(),
@@ -25,20 +36,29 @@ export const commandPayload = z.object({
   text: z.string().default('').transform(asTyped),
   user_id: id,
   trigger_id: id,
+  team_id: someId,
+  enterprise_id: someId,
 });
 
 export const clickPayload = z.object({
-  user: userField,
+  ...by,
   trigger_id: id,
   actions: z.array(z.object({ action_id: id, block_id: z.string(), value: z.string().optional() })).min(1),
-  channel: userField.optional(),
+  channel: z.object({ id }).optional(),
   message: z.object({ ts: id }).optional(),
   view: view.optional(),
 });
 
-export const submissionPayload = z.object({ type: z.literal('view_submission'), user: userField, view });
+export const submissionPayload = z.object({ type: z.literal('view_submission'), ...by, view });
 
-export const suggestionPayload = z.object({ user: userField, action_id: id, value: z.string().default('') });
+export const suggestionPayload = z.object({ ...by, action_id: id, value: z.string().default('') });
+
+/** Where a person is from. The payload's team and organisation may be those of the channel, so they only count where the person's own are not said. */
+export function originOf(payload: z.infer<z.ZodObject<typeof by>>): Origin {
+  const { user, team, enterprise } = payload;
+  if (user.team_id || user.enterprise_id) return { home: user.team_id, enterprise: user.enterprise_id };
+  return { home: team?.id, enterprise: enterprise?.id };
+}
 
 /** Values of a view by action_id, whatever the block. */
 export function valuesOf(view: View): Map<string, string> {

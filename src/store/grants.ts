@@ -64,9 +64,20 @@ export async function countByState(db: Db) {
   return { requests: plain(requests), grants: plain(grants) };
 }
 
-/** Ties a grant to the person's row on the repository, once their account is known. */
-export async function attachGrant(tx: Tx, grantId: number, standingId: number): Promise<void> {
-  await tx.db.grant.update({ where: { id: grantId }, data: { standingId } });
+/** Ties a grant to the person's row on the repository, once their account is known; from here on the trail says whose it is. */
+export async function attachGrant(
+  tx: Tx,
+  grant: Pick<Grant, 'id' | 'requestId'>,
+  standing: { id: number; host: string; repoId: string; repoPath: string; accountId: string; login: string },
+): Promise<void> {
+  const { host, repoId, repoPath, accountId, login } = standing;
+  await tx.db.grant.update({ where: { id: grant.id }, data: { standingId: standing.id } });
+  await record(tx, {
+    actor: 'jit',
+    action: 'grant.account',
+    subject: `request:${grant.requestId}`,
+    data: { grant: grant.id, host, repoId, repoPath, accountId, login },
+  });
 }
 
 function toGrant(row: GrantRow): Grant {

@@ -6,6 +6,7 @@ import type { Verdict, Vote } from '#domain/vote.ts';
 import { record } from './audit.ts';
 import type { Db, Tx as PrismaTx } from './client.ts';
 import { liveStates } from './grants.ts';
+import { SomeoneWasFaster } from './move.ts';
 import type { Tx } from './store.ts';
 
 type RequestRow = Awaited<ReturnType<Db['request']['findUniqueOrThrow']>>;
@@ -23,6 +24,9 @@ export interface NewRequest {
   reason: string;
   ticket: string | undefined;
   heldBefore: LevelOrNone | undefined;
+  /** Whose access it will be: fixed here, whatever the policy says later. */
+  accountId?: string | undefined;
+  accountLogin?: string | undefined;
   rule: string;
   policyHash: string;
   stages: StageOfRequest[];
@@ -38,6 +42,8 @@ export async function createRequest(tx: Tx, fresh: NewRequest): Promise<Request>
       openKey: openKeyOf(fresh),
       ticket: fresh.ticket ?? null,
       heldBefore: fresh.heldBefore ?? null,
+      accountId: fresh.accountId ?? null,
+      accountLogin: fresh.accountLogin ?? null,
       stages: JSON.stringify(fresh.stages),
       createdAt: tx.now,
     },
@@ -98,11 +104,6 @@ export async function markDrawn(db: Db, id: number, version: number): Promise<vo
   await db.request.updateMany({ where: { id, drawnVersion: { lt: version } }, data: { drawnVersion: version } });
 }
 
-/** Has the messages of a request drawn again. */
-export async function touchRequest(tx: Tx, id: number): Promise<void> {
-  await tx.db.request.update({ where: { id }, data: { version: { increment: 1 } } });
-}
-
 export async function votesOn(
   db: Db | PrismaTx,
   requestId: number,
@@ -117,12 +118,21 @@ export async function votesOn(
   }));
 }
 
-/** Writes one person's vote. @throws a unique violation when they have voted before */
+/**
+ * Writes one person's vote, and has the messages of the request drawn again.
+ * @throws SomeoneWasFaster when the request is no longer open, or the time to answer it is up
+ * @throws a unique violation when they have voted before
+ */
 export async function castVote(
   tx: Tx,
   vote: { requestId: number; voterId: string; stage: number; group: string; verdict: Verdict; reason?: string },
 ): Promise<void> {
   const { requestId, voterId, stage, verdict, reason } = vote;
+  const { count } = await tx.db.request.updateMany({
+    where: { id: requestId, state: 'open' satisfies RequestState, answerBy: { gt: tx.now } },
+    data: { version: { increment: 1 } },
+  });
+  if (count !== 1) throw new SomeoneWasFaster(`request:${requestId}`);
   await tx.db.vote.create({ data: { requestId, voterId, stage, verdict, reason: reason ?? null, castAt: tx.now } });
   await record(tx, {
     actor: voterId,
@@ -140,6 +150,8 @@ function toRequest(row: RequestRow): Request {
     level: row.level as Level,
     ticket: row.ticket ?? undefined,
     heldBefore: (row.heldBefore as LevelOrNone | null) ?? undefined,
+    accountId: row.accountId ?? undefined,
+    accountLogin: row.accountLogin ?? undefined,
     stages: JSON.parse(row.stages) as StageOfRequest[],
     decidedAt: row.decidedAt ?? undefined,
     decidedBy: row.decidedBy ?? undefined,

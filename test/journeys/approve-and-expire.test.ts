@@ -26,6 +26,7 @@ describe('ask, approve, grant, expire, restore', () => {
       'U0GRACE vote.cast request:1',
       'U0GRACE request.approved request:1',
       'jit grant.wanted request:1',
+      'jit grant.account request:1',
       'jit host.intended github:7001:5001',
       'jit host.observed github:7001:5001',
       'jit grant.active request:1',

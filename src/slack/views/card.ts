@@ -11,6 +11,7 @@ import { bold, cut, moment, type Piece, people, person, quote, richText, section
 import {
   accessText,
   accessWithHost,
+  accountWords,
   afterWords,
   approvedWords,
   approversOf,
@@ -58,11 +59,12 @@ function factsOf(picture: Picture) {
   const reason = cut(request.reason, longest.reason);
   const ticket: Piece[] = request.ticket === undefined ? [] : [bold('Ticket: '), cut(request.ticket, longest.ticket)];
   const held = [bold('Before: '), heldWords(request.heldBefore)];
+  const account = accountWords(picture);
   const rule = [bold('Rule: '), `${cut(request.rule, longest.word)} · request ${request.id}`];
   return [
     section([user(request.requesterId), ' asks for ', ...accessWithHost(picture), '.']),
     reason === '' ? section(['No reason was given.']) : quote(reason),
-    section(ticket, held, rule),
+    section(ticket, account, held, rule),
   ];
 }
 

@@ -31,6 +31,10 @@ export const repoWords = ({ repoUrl, repoPath }: Picture['request']): Piece[] =>
   link(repoUrl, cutStart(repoPath, longest.path)),
 ];
 
+/** Whose access it will be on the host; empty for requests that were made before this was kept. */
+export const accountWords = ({ request: { accountLogin } }: Picture): Piece[] =>
+  accountLogin === undefined ? [] : [bold('Account: '), cut(accountLogin, longest.word)];
+
 /** What was asked for, in a notification: Slack parses its text. */
 export const accessText = ({ request }: Picture): string =>
   `${request.level} on ${escaped(cutStart(request.repoPath, longest.path))} for ${formatDuration(request.durationSeconds)}`;

@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "Request" ADD COLUMN "accountId" TEXT;
+ALTER TABLE "Request" ADD COLUMN "accountLogin" TEXT;
