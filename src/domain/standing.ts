@@ -32,9 +32,12 @@ export interface Ledger {
 export interface Seen {
   /** `unknown`: there may be a row, but its level cannot be told from access that comes from elsewhere. */
   direct: RowOrNone | 'unknown';
+  /** Whether the bot itself made the row; undefined where the host does not say. */
+  directByUs?: boolean;
   /** The highest of all sources. */
   effective: LevelOrNone;
-  invitation?: { expired: boolean };
+  /** One that the person has not accepted; `byUs` is undefined where the host does not say who sent it. */
+  invitation?: { expired: boolean; level: LevelOrNone; byUs?: boolean };
 }
 
 /** What the live grants ask for. */
@@ -54,119 +57,147 @@ export type Step =
   | { do: 'wait' }
   | { do: 'set'; row: DirectRow }
   | { do: 'remove' }
-  /** Someone else changed what we had set, and their word stands: nothing is added or put back any more. */
-  | { do: 'yield'; because: 'taken-away' | 'lowered' | 'raised' | 'declined' }
+  /** Someone else changed what we had set, and their word stands: grants above `left` are over, nothing is put back for them. */
+  | { do: 'yield'; because: 'taken-away' | 'lowered' | 'raised' | 'declined'; left: LevelOrNone }
   /** Access must not be changed here; the words say why. */
   | { do: 'refuse'; words: string };
 
-/** The next step, and the ledger as this look at the host settles it (a write under way that is seen done is adopted). */
-export function nextStep(
-  recorded: Ledger,
+export interface NextStep {
+  /** The ledger as this look at the host settles it: a write under way that is seen done is adopted. */
+  ledger: Ledger;
+  step: Step;
+  /** A write under way was not seen to be done, and could still arrive if its answer was lost. */
+  isUnsure: boolean;
+}
+
+const nothingOfOurs: Ledger = { baseline: undefined, applied: undefined, intent: undefined };
+
+/** @param mayRaiseThemselves whether what is applied lets the person change their own level */
+export function nextStep(recorded: Ledger, target: Target, seen: Seen, mayRaiseThemselves: boolean): NextStep {
+  const { ledger, isUnsure } = settle(recorded, seen);
+  const next =
+    ledger.applied === undefined
+      ? whileNothingIsOurs(ledger, target, seen)
+      : whileOurs({ applied: ledger.applied, baseline: ledger.baseline ?? 'none' }, target, seen, mayRaiseThemselves);
+  return { ...next, isUnsure };
+}
+
+/** Our own invitation, still open. */
+const ourInvitation = ({ direct, invitation }: Seen) =>
+  direct === 'none' && invitation && !invitation.expired && invitation.byUs !== false ? invitation : undefined;
+
+/** Settles a write under way by looking: done (adopt it), or not done (forget it; whatever else is there is someone else's doing). */
+function settle(recorded: Ledger, seen: Seen): { ledger: Ledger; isUnsure: boolean } {
+  const { intent } = recorded;
+  if (intent === undefined) return { ledger: recorded, isUnsure: false };
+  const baseline = recorded.baseline ?? 'none';
+  const isDone = intent === 'none' ? isGone(seen) : isShown(intent, recorded, seen);
+  if (!isDone) {
+    const ledger = recorded.applied === undefined ? nothingOfOurs : { ...recorded, intent: undefined };
+    return { ledger, isUnsure: intent !== 'none' };
+  }
+  const isRestored = intent === 'none' || sameRow(intent, baseline);
+  return { ledger: isRestored ? nothingOfOurs : { baseline, applied: intent, intent: undefined }, isUnsure: false };
+}
+
+const isGone = ({ direct, invitation }: Seen): boolean =>
+  direct === 'none' && (invitation === undefined || invitation.byUs === false);
+
+/** Whether the host shows the row that a write under way wanted. A row that someone else made where none was is not ours. */
+function isShown(intent: DirectRow, { applied, baseline = 'none' }: Ledger, seen: Seen): boolean {
+  if (seen.direct === 'unknown') {
+    // Masked by access from elsewhere: all that can be told is that what we had set is not there any more.
+    return applied !== undefined && !isAtLeast(seen.effective, applied.level);
+  }
+  const isNew = applied === undefined && baseline === 'none';
+  if (sameRow(seen.direct, intent)) return !(isNew && seen.directByUs === false);
+  return baseline === 'none' && ourInvitation(seen)?.level === intent.level;
+}
+
+function whileNothingIsOurs(ledger: Ledger, target: Target, seen: Seen): { ledger: Ledger; step: Step } {
+  const answer = (step: Step) => ({ ledger: nothingOfOurs, step });
+  if (target.level === 'none') return answer({ do: 'rest', held: false });
+  if (isAtLeast(seen.effective, target.level)) return answer({ do: 'rest', held: true });
+  if (!target.fresh) return answer({ do: 'yield', because: 'taken-away', left: seen.effective });
+  if (seen.invitation && !seen.invitation.expired) {
+    return answer({
+      do: 'refuse',
+      words: 'an invitation from someone else is waiting for this person; it must be accepted or withdrawn first',
+    });
+  }
+  if (seen.direct === 'unknown') {
+    return answer({
+      do: 'refuse',
+      words:
+        'the level that this person has of their own cannot be told from what teams give them, so it could not be put back exactly',
+    });
+  }
+  if (target.row === undefined) return answer({ do: 'refuse', words: `this host has no level ${target.level}` });
+  const step: Step = { do: 'set', row: raised(target.row, seen.direct) };
+  return { ledger: { ...ledger, baseline: seen.direct }, step };
+}
+
+interface Ours {
+  applied: DirectRow;
+  baseline: RowOrNone;
+}
+
+function whileOurs(
+  ours: Ours,
   target: Target,
   seen: Seen,
   mayRaiseThemselves: boolean,
 ): { ledger: Ledger; step: Step } {
-  const ledger = settle(recorded, seen);
-  if (ledger.applied === undefined) return whileNothingIsOurs(ledger, target, seen);
-  return { ledger, step: whileOurs(ledger.applied, ledger.baseline ?? 'none', target, seen, mayRaiseThemselves) };
-}
-
-/** Settles a write under way by looking: done (adopt it), not done (forget it), or changed by someone since (take it as ours, let drift decide). */
-function settle(recorded: Ledger, seen: Seen): Ledger {
-  const { intent } = recorded;
-  if (intent === undefined) return recorded;
-  const baseline = recorded.baseline ?? 'none';
-  const before: RowOrNone = recorded.applied ?? baseline;
-  const untouched: Ledger =
-    recorded.applied === undefined
-      ? { baseline: undefined, applied: undefined, intent: undefined }
-      : { ...recorded, intent: undefined };
-  const isRestore = sameRow(intent, baseline);
-  if (isRestore) {
-    const done = intent === 'none' ? seen.direct === 'none' && !seen.invitation : sameRow(seen.direct, intent);
-    return done ? { baseline: undefined, applied: undefined, intent: undefined } : untouched;
-  }
-  if (intent === 'none') return untouched;
-  const invited = seen.direct === 'none' && seen.invitation !== undefined;
-  if (sameRow(seen.direct, intent) || invited) return { baseline, applied: intent, intent: undefined };
-  if (sameRow(seen.direct, before)) return untouched;
-  return seen.direct === 'none' ? untouched : { baseline, applied: intent, intent: undefined };
-}
-
-function whileNothingIsOurs(ledger: Ledger, target: Target, seen: Seen): { ledger: Ledger; step: Step } {
-  const free: Ledger = { baseline: undefined, applied: undefined, intent: undefined };
-  if (target.level === 'none') return { ledger: free, step: { do: 'rest', held: false } };
-  if (isAtLeast(seen.effective, target.level)) return { ledger: free, step: { do: 'rest', held: true } };
-  if (!target.fresh) return { ledger: free, step: { do: 'yield', because: 'taken-away' } };
-  if (seen.invitation && !seen.invitation.expired) {
-    return {
-      ledger: free,
-      step: {
-        do: 'refuse',
-        words: 'an invitation from someone else is waiting for this person; it must be accepted or withdrawn first',
-      },
-    };
-  }
-  if (seen.direct === 'unknown') {
-    return {
-      ledger: free,
-      step: {
-        do: 'refuse',
-        words:
-          'the level that this person has of their own cannot be told from what teams give them, so it could not be put back exactly',
-      },
-    };
-  }
-  if (target.row === undefined)
-    return { ledger: free, step: { do: 'refuse', words: `this host has no level ${target.level}` } };
-  return { ledger: { ...ledger, baseline: seen.direct }, step: { do: 'set', row: raised(target.row, seen.direct) } };
-}
-
-function whileOurs(
-  applied: DirectRow,
-  baseline: RowOrNone,
-  target: Target,
-  seen: Seen,
-  mayRaiseThemselves: boolean,
-): Step {
-  const wanted = wantedRow(applied, baseline, target);
-  const invited = seen.direct === 'none' && seen.invitation !== undefined && !seen.invitation.expired;
-  if (invited) {
-    if (wanted === 'none') return { do: 'remove' };
-    return sameRow(wanted, applied) ? { do: 'wait' } : { do: 'set', row: wanted };
+  const { applied, baseline } = ours;
+  const ledger: Ledger = { ...ours, intent: undefined };
+  const wanted = wantedRow(ours, target);
+  const invitation = ourInvitation(seen);
+  if (invitation) {
+    if (wanted === 'none') return { ledger, step: { do: 'remove' } };
+    const isAsWanted = sameRow(wanted, applied) && invitation.level === applied.level;
+    return { ledger, step: isAsWanted ? { do: 'wait' } : { do: 'set', row: wanted } };
   }
   if (seen.direct === 'unknown' || sameRow(seen.direct, applied)) {
-    if (wanted === 'none') return { do: 'remove' };
-    return sameRow(wanted, applied) ? { do: 'rest', held: false } : { do: 'set', row: wanted };
+    if (wanted === 'none') return { ledger, step: { do: 'remove' } };
+    return { ledger, step: sameRow(wanted, applied) ? { do: 'rest', held: false } : { do: 'set', row: wanted } };
   }
-  return afterDrift(applied, baseline, wanted, target, seen, mayRaiseThemselves);
+  if (seen.direct === 'none') return withoutRow(ledger, wanted, seen);
+  const isHigher = !isAtLeast(applied.level, seen.direct.level);
+  if (isHigher && mayRaiseThemselves) {
+    return { ledger, step: wanted === 'none' ? { do: 'remove' } : { do: 'set', row: wanted } };
+  }
+  if (isHigher) return { ledger: nothingOfOurs, step: { do: 'yield', because: 'raised', left: seen.direct.level } };
+  return lowered({ applied: seen.direct, baseline }, target);
 }
 
-/** Someone else has changed the row since we set it. Downwards a human always wins; upwards too, unless the person could do it alone. */
-function afterDrift(
-  applied: DirectRow,
-  baseline: RowOrNone,
-  wanted: RowOrNone,
-  target: Target,
-  seen: Seen,
-  mayRaiseThemselves: boolean,
-): Step {
-  const direct = seen.direct as RowOrNone;
-  if (direct === 'none') {
-    if (seen.invitation) return wanted === 'none' ? { do: 'remove' } : { do: 'yield', because: 'declined' };
-    return { do: 'yield', because: 'taken-away' };
+/** The row that we had set is gone: somebody took it, or an invitation was not accepted. What is left of ours is cleared away. */
+function withoutRow(ledger: Ledger, wanted: RowOrNone, seen: Seen): { ledger: Ledger; step: Step } {
+  const isOurResidue = seen.invitation !== undefined && seen.invitation.byUs !== false;
+  if (isOurResidue && wanted === 'none') return { ledger, step: { do: 'remove' } };
+  const left = isOurResidue ? ledger : nothingOfOurs;
+  return { ledger: left, step: { do: 'yield', because: isOurResidue ? 'declined' : 'taken-away', left: 'none' } };
+}
+
+/**
+ * Somebody lowered what we had set. That is not raised again; but what is left above the baseline came from us, so it is
+ * still taken back at the end. At or below the baseline it is somebody's decision about standing access, and stays.
+ */
+function lowered(ours: Ours, target: Target): { ledger: Ledger; step: Step } {
+  const { applied, baseline } = ours;
+  const isAboveBaseline = baseline === 'none' || !isAtLeast(baseline.level, applied.level);
+  const ledger: Ledger = isAboveBaseline ? { ...ours, intent: undefined } : nothingOfOurs;
+  const isEnough = target.level !== 'none' && isAtLeast(applied.level, target.level);
+  if (target.level !== 'none' && !isEnough) {
+    return { ledger, step: { do: 'yield', because: 'lowered', left: applied.level } };
   }
-  const isHigher = !isAtLeast(applied.level, direct.level);
-  if (isHigher) {
-    if (!mayRaiseThemselves) return { do: 'yield', because: 'raised' };
-    return wanted === 'none' ? { do: 'remove' } : { do: 'set', row: wanted };
-  }
-  if (target.level === 'none' && baseline === 'none') return { do: 'remove' };
-  return { do: 'yield', because: 'lowered' };
+  if (!isAboveBaseline) return { ledger, step: { do: 'yield', because: 'lowered', left: applied.level } };
+  const wanted = wantedRow(ours, target);
+  if (wanted === 'none') return { ledger, step: { do: 'remove' } };
+  return { ledger, step: sameRow(wanted, applied) ? { do: 'rest', held: false } : { do: 'set', row: wanted } };
 }
 
 /** The row as it should be while something of ours is applied. */
-function wantedRow(applied: DirectRow, baseline: RowOrNone, target: Target): RowOrNone {
+function wantedRow({ applied, baseline }: Ours, target: Target): RowOrNone {
   if (target.level === 'none') return baseline;
   const floor = baseline === 'none' ? 'none' : baseline.level;
   if (isAtLeast(floor, target.level)) return baseline;
@@ -178,7 +209,7 @@ function wantedRow(applied: DirectRow, baseline: RowOrNone, target: Target): Row
 const raised = (row: DirectRow, standing: RowOrNone): DirectRow =>
   standing !== 'none' && standing.expiresAt !== undefined ? { ...row, expiresAt: standing.expiresAt } : row;
 
-/** The same access: level, the host's word for it, and the custom role. A row's own end may move without that being drift. */
+/** The same access: the host's word for the level, and the custom role. A row's own end may move without that being drift. */
 export function sameRow(a: RowOrNone | 'unknown', b: RowOrNone | 'unknown'): boolean {
   if (typeof a === 'string' || typeof b === 'string') return a === b;
   return a.role === b.role && a.memberRoleId === b.memberRoleId;

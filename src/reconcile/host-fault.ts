@@ -2,4 +2,4 @@
 import type { HostFault } from '#hosts/host.ts';
 
 /** The host has said no: the call had no effect, and the same call again will not have one. */
-export const isFinal = (fault: HostFault): boolean => fault.kind !== 'limited' && fault.kind !== 'unreachable';
+export const isFinal = (fault: HostFault): boolean => !['limited', 'unreachable', 'queued'].includes(fault.kind);

@@ -1,5 +1,6 @@
 /** How the grants of one standing follow what the host shows. Each move is a transaction of its own; who was faster is believed. */
 import { type EndCause, type Grant, type GrantMove, isWantedOnHost } from '#domain/grant.ts';
+import { isAtLeast } from '#domain/level.ts';
 import type { Step } from '#domain/standing.ts';
 import type { GitHost, Observation } from '#hosts/host.ts';
 import { liveGrantsOf } from '#store/grants.ts';
@@ -11,7 +12,7 @@ import { report } from './report.ts';
 
 /** How often a live grant is held against the host when nothing else happens. */
 export const driftTickMs = 30 * 60_000;
-const firstInvitationTickMs = 10_000;
+const firstInvitationTickMs = 2_000;
 const longestInvitationTickMs = 120_000;
 
 async function move(deps: ReconcileDeps, grant: Grant, name: GrantMove, notes?: GrantNotes): Promise<void> {
@@ -59,7 +60,7 @@ function nextLook(deps: ReconcileDeps, wanted: readonly Grant[], step: Step): Ag
   const now = deps.clock.now().getTime();
   const ageMs = now - Math.min(...wanted.map((grant) => grant.createdAt.getTime()));
   const tickMs =
-    step.do === 'wait' ? Math.min(longestInvitationTickMs, Math.max(firstInvitationTickMs, ageMs / 10)) : driftTickMs;
+    step.do === 'wait' ? Math.min(longestInvitationTickMs, Math.max(firstInvitationTickMs, ageMs / 20)) : driftTickMs;
   const firstEnd = Math.min(...wanted.map((grant) => grant.endsAt.getTime()));
   return { again: new Date(Math.min(firstEnd, now + tickMs)) };
 }
@@ -69,27 +70,22 @@ export async function fail(deps: ReconcileDeps, grants: readonly Grant[], note: 
   for (const grant of grants) await move(deps, grant, 'fail', { note });
 }
 
-/** Someone else changed on the host what had been set. Downwards the grants are over; upwards they live on beside it. */
+/** Someone else changed on the host what had been set. Grants above what is left are over; the others live on. */
 export async function lose(
   deps: ReconcileDeps,
-  scene: {
-    host: GitHost;
-    standing: Standing;
-    grants: readonly Grant[];
-    because: Extract<Step, { do: 'yield' }>['because'];
-  },
+  scene: { host: GitHost; standing: Standing; grants: readonly Grant[]; step: Extract<Step, { do: 'yield' }> },
 ): Promise<void> {
-  const { host, standing, grants, because } = scene;
-  const what = { 'taken-away': 'removed', lowered: 'lowered', raised: 'raised', declined: 'declined' }[because];
-  if (because !== 'raised') {
-    for (const grant of grants) {
-      const endCause: EndCause = grant.state === 'invited' ? 'declined' : 'taken-away';
-      if (grant.state === 'invited' || grant.state === 'active') await move(deps, grant, 'lose', { endCause });
-    }
+  const { host, standing, grants, step } = scene;
+  for (const grant of grants) {
+    if (isAtLeast(step.left, grant.level)) continue;
+    const endCause: EndCause = grant.state === 'invited' ? 'declined' : 'taken-away';
+    if (grant.state === 'invited' || grant.state === 'active') await move(deps, grant, 'lose', { endCause });
   }
-  if (because === 'declined' || grants.every((grant) => grant.state === 'invited')) return;
+  const isNews = step.because !== 'declined' && !grants.every((grant) => grant.state === 'invited');
+  if (!isNews) return;
+  const did = { 'taken-away': 'removed', lowered: 'lowered', raised: 'raised' }[step.because as 'lowered'];
   await report(deps, {
     key: `drift:${standing.id}:${standing.version}`,
-    words: `${host.label}: someone has ${what} the access of ${standing.login} to ${standing.repoPath} that Jit had set. Jit leaves it as it is now.`,
+    words: `On ${host.label}, someone ${did} the access of ${standing.login} to ${standing.repoPath}, which Jit had given. Jit leaves it so.`,
   });
 }

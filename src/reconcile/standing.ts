@@ -15,6 +15,8 @@ import { report } from './report.ts';
 
 /** A host that does not show a change after so many tries in one go is asked again later. */
 const mostSteps = 4;
+/** A write whose answer was lost can still arrive for this long; until then its absence is not believed. */
+const lateEffectMs = 20_000;
 /** Overdue for this long, an ending is something that an administrator must know about. */
 const overdueMs = 5 * 60_000;
 
@@ -25,11 +27,14 @@ export async function reconcileStanding(deps: ReconcileDeps, id: number): Promis
     await endDue(deps, id);
     const grants = await liveGrantsOf(deps.store.read, id);
     if (isUntouched(standing) && !grants.some(isWantedOnHost)) return closeUntouched(deps, grants);
-    const host = hostOf(deps, standing);
+    const host = await hostOf(deps, standing);
     const seen = await look(deps, host, standing, grants);
     if (seen === 'given-up') continue;
     const target = targetOf(host, grants);
-    const { ledger, step } = nextStep(standing, target, seen, host.managesAccess(standing.applied?.level ?? 'none'));
+    const mayRaiseThemselves = host.managesAccess(standing.applied?.level ?? 'none');
+    const { ledger, step, isUnsure } = nextStep(standing, target, seen, mayRaiseThemselves);
+    const sureAt = new Date(standing.updatedAt.getTime() + lateEffectMs);
+    if (isUnsure && step.do === 'rest' && sureAt > deps.clock.now()) return { again: sureAt };
     if (step.do === 'rest' || step.do === 'wait') {
       return settle(deps, { standing, grants, seen, ledger, step });
     }
@@ -40,10 +45,15 @@ export async function reconcileStanding(deps: ReconcileDeps, id: number): Promis
 
 const isUntouched = (ledger: Ledger): boolean => ledger.applied === undefined && ledger.intent === undefined;
 
-function hostOf(deps: ReconcileDeps, standing: Standing): GitHost {
+async function hostOf(deps: ReconcileDeps, standing: Standing): Promise<GitHost> {
   const host = deps.hosts.get(standing.host);
   if (host) return host;
-  throw new HostFault('credential', `this installation has no access to ${standing.host} any more`);
+  const { login, repoPath } = standing;
+  await report(deps, {
+    key: `no-host:${standing.id}`,
+    words: `${login} may still have access to ${standing.host}:${repoPath}, but this bot has no token for ${standing.host} any more. Set it again, or look after that access by hand.`,
+  });
+  throw new HostFault('credential', `there is no token for ${standing.host} any more`);
 }
 
 function targetOf(host: GitHost, grants: readonly Grant[]): Target {
@@ -73,8 +83,8 @@ async function look(
     await fail(deps, fresh, fault.message);
     if (fresh.length > 0 && isUntouched(standing)) return 'given-up';
     await report(deps, {
-      key: `look:${standing.id}:${fault.kind}`,
-      words: `${host.label}: the access of ${login} to ${repoPath} cannot be looked at (${fault.message}). Jit keeps trying.`,
+      key: `look:${occasion(grants)}:${fault.kind}`,
+      words: `Jit cannot read the access of ${login} to ${repoPath}: ${fault.message}. It keeps trying.`,
     });
     throw fault;
   }
@@ -120,12 +130,8 @@ async function take(
     return standing;
   }
   if (step.do === 'yield') {
-    const isResidue = step.because === 'declined' && seen.invitation !== undefined;
-    const left: Ledger = isResidue ? ledger : { baseline: undefined, applied: undefined, intent: undefined };
-    const next = await deps.store.write((tx) =>
-      writeStanding(tx, standing, { ledger: left, names, audit: 'host.observed' }),
-    );
-    await lose(deps, { host, standing, grants, because: step.because });
+    const next = await deps.store.write((tx) => writeStanding(tx, standing, { ledger, names, audit: 'host.observed' }));
+    await lose(deps, { host, standing, grants, step });
     return next;
   }
   const intent = step.do === 'set' ? step.row : 'none';
@@ -133,14 +139,28 @@ async function take(
     writeStanding(tx, standing, { ledger: { ...ledger, intent }, names, audit: 'host.intended' }),
   );
   try {
-    if (step.do === 'remove') await host.removeRow(seen);
-    else await host.setRow(seen, step.row, lastEnd(grants));
-    return announced;
+    if (step.do === 'remove') {
+      await host.removeRow(seen);
+      return announced;
+    }
+    const { as } = await host.setRow(seen, step.row, lastEnd(grants));
+    return as === 'base' ? restoredByBase(deps, host, announced) : announced;
   } catch (fault) {
     await reportOverdue(deps, standing, grants, fault);
     if (!(fault instanceof HostFault) || !isFinal(fault)) throw fault;
     return refusedByHost(deps, { ...scene, standing: announced }, fault);
   }
+}
+
+/** The row that stood before is below what everybody has by now, and the host takes no such row: without one the access is the same. */
+async function restoredByBase(deps: ReconcileDeps, host: GitHost, standing: Standing): Promise<Standing> {
+  const ledger: Ledger = { baseline: undefined, applied: undefined, intent: undefined };
+  const { login, repoPath } = standing;
+  await report(deps, {
+    key: `base:${standing.id}:${standing.version}`,
+    words: `${login} had a row of their own on ${repoPath} that ${host.label} no longer accepts, because everybody there has more by now. Jit removed its own row; nothing else has changed.`,
+  });
+  return deps.store.write((tx) => writeStanding(tx, standing, { ledger, audit: 'host.observed' }));
 }
 
 /** The host said no. New grants end here; taking access back is asked again without end, and someone is told. */
@@ -149,21 +169,20 @@ async function refusedByHost(
   scene: Scene & { host: GitHost },
   fault: HostFault,
 ): Promise<Standing> {
-  const { host, standing, grants, ledger } = scene;
+  const { host, standing, grants } = scene;
   const fresh = grants.filter((grant) => grant.state === 'wanted');
-  const before: Ledger =
-    ledger.applied === undefined
-      ? { ...ledger, baseline: undefined, intent: undefined }
-      : { ...ledger, intent: undefined };
-  const next = await deps.store.write((tx) => writeStanding(tx, standing, { ledger: before, audit: 'host.observed' }));
   await fail(deps, fresh, fault.message);
-  if (fresh.length > 0) return next;
+  // The intent stays: that nothing was done is for the next look to tell, not for this answer.
+  if (fresh.length > 0) return standing;
   await report(deps, {
-    key: `refused:${standing.id}:${fault.kind}`,
-    words: `${host.label} refuses to put back the access of ${standing.login} on ${standing.repoPath}: ${fault.message}. Jit keeps trying; please look at it.`,
+    key: `refused:${occasion(grants)}:${fault.kind}`,
+    words: `${host.label} does not let Jit put back the access of ${standing.login} to ${standing.repoPath}: ${fault.message}. Jit keeps trying; please check what its token may do there.`,
   });
   throw fault;
 }
+
+/** The same trouble is told once for the same grants, and again for others. */
+const occasion = (grants: readonly Grant[]): string => grants.map((grant) => grant.id).join('+') || 'none';
 
 /** Until when the host's own net may let the row live. */
 function lastEnd(grants: readonly Grant[]): Date | undefined {
@@ -186,6 +205,6 @@ async function reportOverdue(
   const why = fault instanceof Error ? fault.message : String(fault);
   await report(deps, {
     key: `overdue:${late.id}`,
-    words: `The access of ${standing.login} to ${standing.repoPath} should have ended at ${since.toISOString()} and is not confirmed gone: ${why}. Jit keeps trying.`,
+    words: `${standing.login} may still have access to ${standing.repoPath}: it should have ended at ${since.toISOString()}, but ${why}. Jit keeps trying.`,
   });
 }

@@ -15,6 +15,8 @@ export interface Standing extends Ledger {
   repoPath: string;
   accountId: string;
   login: string;
+  /** When it was last written. */
+  updatedAt: Date;
 }
 type StandingRow = Awaited<ReturnType<Db['standing']['findUniqueOrThrow']>>;
 
@@ -77,7 +79,7 @@ export async function writeStanding(
       data: { repo: names?.repoPath ?? standing.repoPath, login: names?.login ?? standing.login, ...ledger },
     });
   }
-  return { ...standing, ...names, ...ledger, version: standing.version + 1 };
+  return { ...standing, ...names, ...ledger, version: standing.version + 1, updatedAt: tx.now };
 }
 
 const toText = (row: RowOrNone | undefined): string | null => (row === undefined ? null : JSON.stringify(row));
@@ -94,6 +96,7 @@ function toStanding(row: StandingRow): Standing {
     repoPath: row.repoPath,
     accountId: row.accountId,
     login: row.login,
+    updatedAt: row.updatedAt,
     baseline: fromText(row.baseline),
     applied: applied === 'none' ? undefined : applied,
     intent: fromText(row.intent),
