@@ -17,7 +17,7 @@ import { readPolicy } from '#policy/source.ts';
 import { createSlackCheck } from '#slack/check.ts';
 import { allAudit, verifyAudit } from '#store/audit.ts';
 import { liveGrants } from '#store/grants.ts';
-import { pathOf } from '#store/migrate.ts';
+import { pathOf } from '#store/place.ts';
 import { openRequests, requestById } from '#store/requests.ts';
 import { openStore, type Store } from '#store/store.ts';
 import { loadEnvFile, readConfig, readPlaces } from './config.ts';

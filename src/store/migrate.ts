@@ -3,10 +3,11 @@
  * writes its own name, so of two programs starting together one applies it and the other finds it done.
  */
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type Client, createClient } from '@libsql/client';
 import type { Clock } from '#lib/clock.ts';
+import { cannotBeOpened, pathOf, prepareFolder } from './place.ts';
 
 const folder = path.join(import.meta.dirname, '../../prisma/migrations/sqlite');
 const bookkeeping =
@@ -39,19 +40,13 @@ export async function migrate(url: string, clock: Clock, migrations: string = fo
   }
 }
 
-/** Where the database of `file:PATH` or `file:///PATH` is. */
-export const pathOf = (url: string): string => url.replace(/^file:(\/\/)?/, '');
-
 async function open(url: string): Promise<Client> {
   const file = pathOf(url);
+  await prepareFolder(file);
   try {
-    await mkdir(path.dirname(file), { recursive: true });
     return createClient({ url, timeout: 30_000 });
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new Error(`${file} cannot be opened (${why}); name a file in a folder that this program may write to`, {
-      cause,
-    });
+    throw cannotBeOpened(file, cause);
   }
 }
 

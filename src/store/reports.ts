@@ -1,11 +1,21 @@
-/** What administrators must look at, kept until Slack has taken it. The same thing is said once. */
+/** What administrators must look at, kept until Slack has taken it. The same thing is said once a day. */
 import type { Db } from './client.ts';
 import type { Tx } from './store.ts';
 
-/** Keeps a report unless one with this key is there already. @returns true when it is new */
+const sayAgainAfterMs = 24 * 3_600_000;
+
+/** Keeps a report unless one with this key waits to be said, or was said within a day. @returns true when it is to be said */
 export async function keepReport(tx: Tx, report: { key: string; words: string }): Promise<boolean> {
-  if (await tx.db.report.findUnique({ where: { key: report.key } })) return false;
-  await tx.db.report.create({ data: { ...report, createdAt: tx.now } });
+  const before = await tx.db.report.findUnique({ where: { key: report.key } });
+  if (!before) {
+    await tx.db.report.create({ data: { ...report, createdAt: tx.now } });
+    return true;
+  }
+  if (!before.saidAt || tx.now.getTime() - before.saidAt.getTime() < sayAgainAfterMs) return false;
+  await tx.db.report.update({
+    where: { id: before.id },
+    data: { words: report.words, createdAt: tx.now, saidAt: null },
+  });
   return true;
 }
 
