@@ -12,13 +12,15 @@ import { formatFault } from '#policy/fault.ts';
 import { type PolicySource, watchPolicy } from '#policy/source.ts';
 import { adoptCopy } from '#reconcile/card.ts';
 import type { ReconcileDeps } from '#reconcile/deps.ts';
-import { handleKey, widthOf } from '#reconcile/handlers.ts';
+import { handleKey } from '#reconcile/handlers.ts';
 import { createLoop, type Key, type Loop } from '#reconcile/loop.ts';
+import { placeOf } from '#reconcile/place.ts';
 import { report } from '#reconcile/report.ts';
 import { settleOverdue, startSweep, sweep, takeUp } from '#reconcile/sweep.ts';
 import { createSlack, type SlackDoor } from '#slack/bolt.ts';
 import { createSlackCheck } from '#slack/check.ts';
 import { record } from '#store/audit.ts';
+import { lockDatabase } from '#store/lock.ts';
 import { openStore, type Store } from '#store/store.ts';
 import type { Config } from './config.ts';
 
@@ -75,17 +77,23 @@ export function createApp({ config, clock, log, hostTimeoutMs }: AppOptions): Ap
     onCopySeen: (copy) => adoptCopy({ store: built(store, 'the store'), wake }, copy),
   });
   const reconcileDeps = (): ReconcileDeps => {
-    const deps = { store: built(store, 'the store'), clock, log, hosts, policy, wake };
+    const deps = { store: built(store, 'the store'), clock, log, hosts, wake };
     return {
       ...deps,
-      findAccount: (who) => findAccount(deps, who),
+      policy: () => source?.current(),
+      findAccount: (who) => findAccount({ ...deps, policy }, who),
       whyNotNow: (request, path) => whyNotNow({ policy, directory: slack.directory }, request, path),
       draw: slack.draw,
       poster: slack.poster,
       say: slack.say,
     };
   };
-  const loop = createLoop({ clock, log, handle: (key) => handleKey(reconcileDeps(), key), widthOf });
+  const loop = createLoop({
+    clock,
+    log,
+    handle: (key) => handleKey(reconcileDeps(), key),
+    placeOf: (key) => placeOf({ store: built(store, 'the store'), clock }, key),
+  });
   const slackHealth = createSlackHealth(slack, createSlackCheck(config.slack, log), clock);
 
   const http = createHttp({
@@ -108,48 +116,69 @@ export function createApp({ config, clock, log, hostTimeoutMs }: AppOptions): Ap
 
   let stopHttp: (() => Promise<void>) | undefined;
   let stopSweep: (() => void) | undefined;
+  let unlock: (() => Promise<void>) | undefined;
+
+  async function start(): Promise<{ port: number }> {
+    unlock = await lockDatabase(config.databaseUrl, clock).catch(cannotStart('DATABASE_URL'));
+    store = await openStore({ url: config.databaseUrl, clock }).catch(cannotStart('DATABASE_URL'));
+    const deps = { store, clock, log, hosts, wake };
+    const listening = await listen(http, config.port).catch((fault: unknown) => {
+      const words = fault instanceof Error ? fault.message : String(fault);
+      return new CannotStart(`PORT: ${config.port} cannot be used (${words}); set another one`);
+    });
+    if (!(listening instanceof CannotStart)) stopHttp = listening.close;
+    // Access ends even where nothing else can begin: a spoilt policy, port or token must not prolong it.
+    await settleOverdue(deps, loop, overdueFirstMs);
+    if (listening instanceof CannotStart) throw listening;
+    source = await loadPolicy(config, clock, log, reconcileDeps);
+    // Not after Slack: while that is away, what falls due must end all the same.
+    await takeUp(deps, loop);
+    const task = startSweep(deps, loop);
+    stopSweep = () => void task.destroy();
+    void catalogue.refresh();
+    await slack.start().catch(cannotStart());
+    slackHealth.start();
+    log.info({ port: listening.port, hosts: [...hosts.keys()] }, 'jit is ready');
+    return { port: listening.port };
+  }
+
+  async function stop(): Promise<void> {
+    stopSweep?.();
+    slackHealth.stop();
+    catalogue.stop();
+    source?.stop();
+    await slack.stop();
+    await loop.stop(drainMs);
+    await stopHttp?.();
+    await store?.close();
+    await unlock?.();
+    unlock = undefined;
+  }
 
   return {
     get inside() {
-      const deps = { store: built(store, 'the store'), clock, log };
+      const deps = { store: built(store, 'the store'), clock, log, hosts, wake };
       return { loop, store: deps.store, catalogue, slack, sweep: () => sweep(deps, loop) };
     },
     async start() {
-      store = await openStore({ url: config.databaseUrl, clock }).catch((fault: unknown) => {
-        throw new CannotStart(`DATABASE_URL: ${fault instanceof Error ? fault.message : String(fault)}`);
-      });
-      source = await loadPolicy(config, clock, log, reconcileDeps);
-      const listening = await listen(http, config.port).catch((fault: unknown) => {
-        throw new CannotStart(
-          `PORT: ${config.port} cannot be used (${fault instanceof Error ? fault.message : fault}); set another one`,
-        );
-      });
-      stopHttp = listening.close;
-      const deps = { store, clock, log };
-      await settleOverdue(deps, loop, overdueFirstMs);
-      await slack.start().catch((fault: unknown) => {
-        throw new CannotStart(fault instanceof Error ? fault.message : String(fault));
-      });
-      slackHealth.start();
-      await takeUp(deps, loop);
-      const task = startSweep(deps, loop);
-      stopSweep = () => void task.destroy();
-      void catalogue.refresh();
-      log.info({ port: listening.port, hosts: [...hosts.keys()] }, 'jit is ready');
-      return { port: listening.port };
+      try {
+        return await start();
+      } catch (fault) {
+        await stop();
+        throw fault;
+      }
     },
-    async stop() {
-      stopSweep?.();
-      slackHealth.stop();
-      catalogue.stop();
-      source?.stop();
-      await slack.stop();
-      await loop.stop(drainMs);
-      await stopHttp?.();
-      await store?.close();
-    },
+    stop,
   };
 }
+
+/** A fault of this part, told to the person who starts the bot. */
+const cannotStart =
+  (variable?: string) =>
+  (fault: unknown): never => {
+    const words = fault instanceof Error ? fault.message : String(fault);
+    throw new CannotStart(variable === undefined ? words : `${variable}: ${words}`, { cause: fault });
+  };
 
 /** Loads the policy, has every later good one recorded, and every bad one told to the administrators. */
 async function loadPolicy(config: Config, clock: Clock, log: Log, deps: () => ReconcileDeps): Promise<PolicySource> {
@@ -168,7 +197,9 @@ async function loadPolicy(config: Config, clock: Clock, log: Log, deps: () => Re
     onBad: (faults) => {
       const lines = faults.slice(0, 10).map(formatFault).join('\n');
       const words = `The policy file is not good, so the last good one stays in force:\n${lines}`;
-      void report(deps(), { key: `policy:${clock.now().toISOString()}`, words });
+      report(deps(), { key: `policy:${clock.now().toISOString()}`, words }).catch((fault: unknown) =>
+        log.error(faultFields(fault), 'a bad policy could not be reported'),
+      );
     },
   });
   if ('faults' in watched) throw new CannotStart(watched.faults.map(formatFault).join('\n'));

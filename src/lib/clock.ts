@@ -9,16 +9,16 @@ export interface Clock {
   at(at: Date, work: () => void): Cancel;
 }
 
-/** setTimeout fires at once for a delay above this (about 24.8 days), so longer waits are cut into pieces. */
+/** setTimeout fires at once for a delay above this (about 24.8 days), and at times a millisecond early: both are armed again. */
 const longestDelayMs = 2 ** 31 - 1;
 
 export const systemClock: Clock = {
   now: () => new Date(),
   at(at, work) {
     let timer: NodeJS.Timeout;
-    const arm = () => {
+    const arm = (): void => {
       const delayMs = Math.max(0, at.getTime() - Date.now());
-      timer = delayMs > longestDelayMs ? setTimeout(arm, longestDelayMs) : setTimeout(work, delayMs);
+      timer = setTimeout(() => (Date.now() < at.getTime() ? arm() : work()), Math.min(delayMs, longestDelayMs));
       timer.unref();
     };
     arm();

@@ -6,7 +6,7 @@ import { moveRequest, SomeoneWasFaster } from '#store/move.ts';
 import { markDrawn, requestById, votesOn } from '#store/requests.ts';
 import type { ReconcileDeps } from './deps.ts';
 import type { Again } from './loop.ts';
-import { type DrawnMessage, type Picture, SlackFault } from './picture.ts';
+import { type DrawnMessage, logRefusal, type Picture, SlackFault } from './picture.ts';
 import { report } from './report.ts';
 
 const lost = 'lost';
@@ -17,17 +17,19 @@ export async function reconcileRequest(deps: ReconcileDeps, id: number): Promise
   if (!picture) return {};
   const { request } = picture;
   const shown = await messagesOf(deps.store.read, id);
-  let firstFault: unknown;
+  const faults: unknown[] = [];
   for (const message of deps.draw(picture)) {
     try {
       await show(deps, id, message, shown);
     } catch (fault) {
       // One channel that cannot be reached must not keep the others from being told.
-      firstFault ??= fault;
-      if (fault instanceof SlackFault && fault.isLasting) await reportUnreachable(deps, picture, message, fault);
+      faults.push(fault);
+      if (fault instanceof SlackFault) await tell(deps, picture, message, fault);
     }
   }
-  if (firstFault !== undefined && !isGivenUp(firstFault, request.state)) throw firstFault;
+  // A limit's time is obeyed by the loop, so it is the fault to hand on, where there is one.
+  const open = faults.filter((fault) => !isGivenUp(fault, request.state));
+  if (open.length > 0) throw open.find((fault) => fault instanceof SlackFault && fault.retryAt) ?? open[0];
   await markDrawn(deps.store.read, id, request.version);
   return request.state === 'open' ? { again: request.answerBy } : {};
 }
@@ -74,17 +76,19 @@ async function show(
 const isGivenUp = (fault: unknown, state: Picture['request']['state']): boolean =>
   fault instanceof SlackFault && fault.isLasting && state !== 'open';
 
-async function reportUnreachable(
-  deps: ReconcileDeps,
-  picture: Picture,
-  message: DrawnMessage,
-  fault: SlackFault,
-): Promise<void> {
+/** A place that cannot be reached is the administrators' business; a refused token or a fault of ours is the operator's, in the log. */
+async function tell(deps: ReconcileDeps, picture: Picture, message: DrawnMessage, fault: SlackFault): Promise<void> {
+  logRefusal(deps.log, fault, `request:${picture.request.id}`);
+  if (!fault.isLasting) return;
   const where =
     'channel' in message.to ? `channel ${message.to.channel}` : `the direct messages of ${message.to.person}`;
+  const remedy =
+    fault.about === 'content'
+      ? 'That is a fault of Jit; please tell its makers.'
+      : 'Let the app into that channel, or correct the policy.';
   await report(deps, {
     key: `unreachable:${picture.request.id}:${message.kind}`,
-    words: `Request ${picture.request.id} could not be shown in ${where}: Slack says ${fault.code}. Let the app into that channel, or correct the policy.`,
+    words: `Request ${picture.request.id} could not be shown in ${where}: Slack says ${fault.code}. ${remedy}`,
   });
 }
 

@@ -15,7 +15,8 @@ export interface ReconcileDeps {
   clock: Clock;
   log: Log;
   hosts: ReadonlyMap<HostName, GitHost>;
-  policy: () => Policy;
+  /** Undefined until it is loaded: what is overdue ends before. */
+  policy: () => Policy | undefined;
   /** The person's account on the host; undefined when none is linked. @throws Refused, HostFault */
   findAccount: (who: { personId: string; host: HostName }) => Promise<LinkedAccount | undefined>;
   /** Why the policy in force would not let this be asked on that path; undefined when it would. @throws Refused `unavailable` */

@@ -12,6 +12,15 @@ export interface Again {
   again?: Date;
 }
 
+/** Where a key waits for its turn. */
+export interface Place {
+  queue: string;
+  /** How many keys of this queue may be under way at once. */
+  width: number;
+  /** When something of this key ends: a failing key is tried again then at the latest, unless a limit forbids it. */
+  endsAt?: Date;
+}
+
 export interface Loop {
   /** Look at this now, or as soon as the work on it that is under way has ended. */
   wake(key: Key): void;
@@ -31,16 +40,23 @@ export interface LoopDeps {
   clock: Clock;
   log: Log;
   handle: (key: Key) => Promise<Again>;
-  /** How many keys of this kind may be under way at once. */
-  widthOf: (key: Key) => { kind: string; width: number };
+  /** Asked at every wake: what is urgent now may have been none of it when the key began to wait. */
+  placeOf: (key: Key) => Promise<Place>;
 }
 
 const firstRetryMs = 1000;
 const longestRetryMs = 60_000;
+/** For keys whose place cannot be told because the store does not answer. */
+const unknownPlace: Place = { queue: 'unknown', width: 8 };
 
 interface Entry {
+  /** `queued`: woken, on its way into a queue or in one. */
   state: 'resting' | 'queued' | 'running';
   isWokenAgain: boolean;
+  /** Its place is being asked for, and has to be asked for again. */
+  placing: 'no' | 'once' | 'again';
+  queue: Queue | undefined;
+  endsAt: Date | undefined;
   failures: number;
   /** A limit's own time: nothing makes this key run earlier. */
   notBefore: Date | undefined;
@@ -48,74 +64,120 @@ interface Entry {
   waiting: (() => void)[];
 }
 
+interface Queue {
+  keys: Set<Key>;
+  width: number;
+  running: number;
+}
+
+const newEntry = (): Entry => ({
+  state: 'resting',
+  isWokenAgain: false,
+  placing: 'no',
+  queue: undefined,
+  endsAt: undefined,
+  failures: 0,
+  notBefore: undefined,
+  timer: undefined,
+  waiting: [],
+});
+
 export function createLoop(deps: LoopDeps): Loop {
   const { clock, log } = deps;
   const entries = new Map<Key, Entry>();
-  const queues = new Map<string, Key[]>();
-  const running = new Map<string, number>();
+  const queues = new Map<string, Queue>();
   let idleWaiters: (() => void)[] = [];
   let busy = 0;
   let isStopped = false;
 
   const entryOf = (key: Key): Entry => {
-    let entry = entries.get(key);
-    if (!entry) {
-      entry = {
-        state: 'resting',
-        isWokenAgain: false,
-        failures: 0,
-        notBefore: undefined,
-        timer: undefined,
-        waiting: [],
-      };
-      entries.set(key, entry);
-    }
+    const entry = entries.get(key) ?? newEntry();
+    entries.set(key, entry);
     return entry;
   };
 
   function wake(key: Key): void {
     if (isStopped) return;
     const entry = entryOf(key);
-    if (entry.state === 'running') entry.isWokenAgain = true;
-    if (entry.state !== 'resting') return;
-    if (entry.notBefore && entry.notBefore > clock.now()) {
-      wakeAt(key, entry.notBefore);
+    if (entry.state === 'running') {
+      entry.isWokenAgain = true;
       return;
     }
-    entry.timer?.cancel();
-    entry.timer = undefined;
-    entry.state = 'queued';
-    busy += 1;
-    const { kind } = deps.widthOf(key);
-    const queue = queues.get(kind) ?? [];
-    queues.set(kind, queue);
-    queue.push(key);
-    queueMicrotask(() => drain(kind));
+    if (entry.state === 'resting') {
+      if (entry.notBefore && entry.notBefore > clock.now()) {
+        wakeAt(key, entry.notBefore);
+        return;
+      }
+      disarm(entry);
+      entry.state = 'queued';
+      busy += 1;
+    }
+    void place(key, entry);
   }
 
   function wakeAt(key: Key, at: Date): void {
     if (isStopped) return;
     const entry = entryOf(key);
     if (entry.state !== 'resting' || (entry.timer && entry.timer.at <= at)) return;
-    entry.timer?.cancel();
-    entry.timer = { at, cancel: clock.at(at, () => wake(key)) };
+    disarm(entry);
+    const fire = () => {
+      // A timer that has fired is none: left here, it would keep every later one from being set.
+      entry.timer = undefined;
+      wake(key);
+    };
+    entry.timer = { at, cancel: clock.at(at, fire) };
   }
 
-  function drain(kind: string): void {
-    const queue = queues.get(kind) ?? [];
-    while (queue[0] !== undefined && (running.get(kind) ?? 0) < deps.widthOf(queue[0]).width) {
-      const key = queue.shift();
-      if (key !== undefined) void run(kind, key);
+  function disarm(entry: Entry): void {
+    entry.timer?.cancel();
+    entry.timer = undefined;
+  }
+
+  /** Puts a woken key into its queue, or from one that it waits in into another. */
+  async function place(key: Key, entry: Entry): Promise<void> {
+    if (entry.placing !== 'no') {
+      entry.placing = 'again';
+      return;
+    }
+    let found = unknownPlace;
+    do {
+      entry.placing = 'once';
+      found = await deps.placeOf(key).catch((fault: unknown) => {
+        log.warn({ key, ...faultFields(fault) }, 'its queue could not be told');
+        return unknownPlace;
+      });
+    } while (isWaitedFor(entry));
+    entry.placing = 'no';
+    if (entry.state !== 'queued') return;
+    if (isStopped) {
+      if (!entry.queue) ended();
+      entry.state = 'resting';
+      return;
+    }
+    const queue = queues.get(found.queue) ?? { keys: new Set(), width: found.width, running: 0 };
+    queues.set(found.queue, queue);
+    entry.queue?.keys.delete(key);
+    entry.queue = queue;
+    entry.endsAt = found.endsAt;
+    queue.keys.add(key);
+    drain(queue);
+  }
+
+  function drain(queue: Queue): void {
+    for (const key of queue.keys) {
+      if (queue.running >= queue.width) return;
+      queue.keys.delete(key);
+      void run(queue, key);
     }
   }
 
-  async function run(kind: string, key: Key): Promise<void> {
+  async function run(queue: Queue, key: Key): Promise<void> {
     const entry = entryOf(key);
     entry.state = 'running';
-    running.set(kind, (running.get(kind) ?? 0) + 1);
+    entry.queue = undefined;
+    queue.running += 1;
     const next = await look(key, entry);
-    running.set(kind, (running.get(kind) ?? 1) - 1);
-    busy -= 1;
+    queue.running -= 1;
     entry.state = 'resting';
     for (const done of entry.waiting.splice(0)) done();
     if (entry.isWokenAgain) {
@@ -123,12 +185,18 @@ export function createLoop(deps: LoopDeps): Loop {
       wake(key);
     } else if (next) wakeAt(key, next);
     else if (!entry.timer) entries.delete(key);
-    drain(kind);
+    drain(queue);
+    ended();
+  }
+
+  function ended(): void {
+    busy -= 1;
     if (busy === 0) for (const done of idleWaiters.splice(0)) done();
   }
 
   /** One look; the time of the next one. */
   async function look(key: Key, entry: Entry): Promise<Date | undefined> {
+    const startedAt = clock.now();
     try {
       const { again } = await deps.handle(key);
       entry.failures = 0;
@@ -136,11 +204,10 @@ export function createLoop(deps: LoopDeps): Loop {
       return again;
     } catch (fault) {
       entry.failures += 1;
-      const backOffMs = Math.min(longestRetryMs, firstRetryMs * 2 ** (entry.failures - 1));
       const retryAt =
         fault instanceof Error && 'retryAt' in fault && fault.retryAt instanceof Date ? fault.retryAt : undefined;
       entry.notBefore = retryAt;
-      const again = retryAt ?? new Date(clock.now().getTime() + backOffMs);
+      const again = retryAt ?? nextTry(entry, startedAt);
       log.warn(
         { key, failures: entry.failures, again: again.toISOString(), ...faultFields(fault) },
         'to be tried again',
@@ -149,12 +216,20 @@ export function createLoop(deps: LoopDeps): Loop {
     }
   }
 
+  /** Later and later; but an end that this look was too early for is not kept waiting. */
+  function nextTry({ failures, endsAt }: Entry, startedAt: Date): Date {
+    const backOffMs = Math.min(longestRetryMs, firstRetryMs * 2 ** (failures - 1));
+    const again = new Date(clock.now().getTime() + backOffMs);
+    return endsAt && endsAt > startedAt && endsAt < again ? endsAt : again;
+  }
+
   return {
     wake,
     wakeAt,
     nudge: (key) => {
       const entry = entries.get(key);
-      if (!entry || (entry.state === 'resting' && entry.failures === 0)) wake(key);
+      const isLeftAlone = entry && (entry.state === 'running' || (entry.failures > 0 && entry.timer));
+      if (!isLeftAlone) wake(key);
     },
     pass: (key) =>
       new Promise((done) => {
@@ -164,10 +239,12 @@ export function createLoop(deps: LoopDeps): Loop {
     idle: () => (busy === 0 ? Promise.resolve() : new Promise((done) => idleWaiters.push(done))),
     stop: async (deadlineMs) => {
       isStopped = true;
-      for (const entry of entries.values()) entry.timer?.cancel();
-      for (const queue of queues.values()) busy -= queue.splice(0).length;
-      const isRunning = () => [...running.values()].some((count) => count > 0);
-      if (!isRunning()) return;
+      for (const entry of entries.values()) disarm(entry);
+      for (const { keys } of queues.values()) {
+        busy -= keys.size;
+        keys.clear();
+      }
+      if (busy === 0) return;
       await Promise.race([
         new Promise<void>((done) => {
           idleWaiters = [...idleWaiters, done];
@@ -177,3 +254,6 @@ export function createLoop(deps: LoopDeps): Loop {
     },
   };
 }
+
+/** Woken once more while its place was asked for. */
+const isWaitedFor = (entry: Entry): boolean => entry.placing === 'again' && entry.state === 'queued';

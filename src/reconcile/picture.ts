@@ -2,6 +2,7 @@
 import type { Grant } from '#domain/grant.ts';
 import type { Request } from '#domain/request.ts';
 import type { Vote } from '#domain/vote.ts';
+import type { Log } from '#lib/log.ts';
 
 /** Everything that the messages of one request may say. */
 export interface Picture {
@@ -36,20 +37,37 @@ export interface Poster {
   ): Promise<'shown' | 'lost'>;
 }
 
+/**
+ * What a no of Slack is about: `place`, the channel, person or message; `content`, a message that is wrong in itself, which
+ * is a fault of ours; `app`, the token or the app as a whole; `service`, trouble that passes by itself, or no answer.
+ */
+export type SlackTrouble = 'place' | 'content' | 'app' | 'service';
+
 /** Slack did not do what it was asked. */
 export class SlackFault extends Error {
   /** Slack's own code: `channel_not_found`, `ratelimited`; `unreachable` without an answer. */
   readonly code: string;
-  /** True when asking again cannot help until a person changes something in Slack. */
-  readonly isLasting: boolean;
+  readonly about: SlackTrouble;
   /** From when on Slack takes the next call, after a rate limit. */
   readonly retryAt: Date | undefined;
 
-  constructor(code: string, more: { isLasting: boolean; retryAt?: Date; cause?: unknown }) {
+  constructor(code: string, more: { about: SlackTrouble; retryAt?: Date; cause?: unknown }) {
     super(`Slack: ${code}`, { cause: more.cause });
     this.name = 'SlackFault';
     this.code = code;
-    this.isLasting = more.isLasting;
+    this.about = more.about;
     this.retryAt = more.retryAt;
   }
+
+  /** True when the same message cannot get there until a person changes something about that very place or message. */
+  get isLasting(): boolean {
+    return this.about === 'place' || this.about === 'content';
+  }
+}
+
+/** Slack refuses the app itself, or a message that is wrong: no retry mends it, so the operator must read of it. */
+export function logRefusal(log: Log, fault: SlackFault, key: string): void {
+  const { code, about } = fault;
+  if (about === 'app') log.error({ key, code }, 'Slack refuses the app; it is tried again until Slack takes it');
+  if (about === 'content') log.error({ key, code }, 'Slack refuses a message that Jit has drawn');
 }

@@ -2,14 +2,16 @@
 import cron, { type ScheduledTask } from 'node-cron';
 import { faultFields } from '#lib/log.ts';
 import { grantsToLookAt, liveGrants } from '#store/grants.ts';
+import { hostsInUse } from '#store/hosts-in-use.ts';
 import { unsaidReports } from '#store/reports.ts';
 import { openRequests, requestsToLookAt } from '#store/requests.ts';
 import { unfinishedStandings } from '#store/standings.ts';
 import type { ReconcileDeps } from './deps.ts';
 import type { Key, Loop } from './loop.ts';
 import { driftTickMs } from './move-grants.ts';
+import { report } from './report.ts';
 
-type SweepDeps = Pick<ReconcileDeps, 'store' | 'clock' | 'log'>;
+type SweepDeps = Pick<ReconcileDeps, 'store' | 'clock' | 'log' | 'hosts' | 'wake'>;
 
 /** Looks at everything that is due and not already being worked on. */
 export async function sweep(deps: SweepDeps, loop: Loop): Promise<void> {
@@ -17,7 +19,19 @@ export async function sweep(deps: SweepDeps, loop: Loop): Promise<void> {
   for (const grant of await grantsToLookAt(deps.store.read, now)) loop.nudge(keyOf(grant));
   for (const id of await unfinishedStandings(deps.store.read)) loop.nudge(`standing:${id}`);
   for (const id of await requestsToLookAt(deps.store.read, now)) loop.nudge(`request:${id}`);
+  await reportMissingHosts(deps);
   if ((await unsaidReports(deps.store.read)).length > 0) loop.nudge('reports');
+}
+
+/** Access that Jit has given on a host for which it has no credential any more cannot be ended by it. */
+async function reportMissingHosts(deps: SweepDeps): Promise<void> {
+  for (const host of await hostsInUse(deps.store.read)) {
+    if (deps.hosts.has(host)) continue;
+    await report(deps, {
+      key: `host-missing:${host}`,
+      words: `Access that Jit has given on ${host} is not over, and Jit has no credential for ${host} any more: it cannot end it. Set the credential again and start Jit anew, or take the access back by hand.`,
+    });
+  }
 }
 
 /** First thing after a start: every overdue ending is tried once, before anything is granted. Waits at most `deadlineMs`. */
@@ -33,9 +47,10 @@ export async function settleOverdue(deps: SweepDeps, loop: Loop, deadlineMs: num
 
 /** After a start: takes up everything that is unfinished, and sets the timers of what only waits. */
 export async function takeUp(deps: SweepDeps, loop: Loop): Promise<void> {
-  const soon = deps.clock.now().getTime() + driftTickMs;
+  const now = deps.clock.now().getTime();
   for (const grant of await liveGrants(deps.store.read)) {
-    if (grant.state === 'active') loop.wakeAt(keyOf(grant), new Date(Math.min(soon, grant.endsAt.getTime())));
+    const tick = now + driftTickMs * spread(grant.standingId ?? grant.id);
+    if (grant.state === 'active') loop.wakeAt(keyOf(grant), new Date(Math.min(tick, grant.endsAt.getTime())));
     else loop.wake(keyOf(grant));
   }
   for (const request of await openRequests(deps.store.read)) loop.wake(`request:${request.id}`);
@@ -50,6 +65,9 @@ export function startSweep(deps: SweepDeps, loop: Loop): ScheduledTask {
     );
   return cron.schedule('*/15 * * * * *', run, { noOverlap: true, timezone: 'UTC', name: 'sweep' });
 }
+
+/** The same for the same id, and even over 0 to 1: otherwise all standings would be looked at in the same second for ever. */
+const spread = (id: number): number => (Math.imul(id, 2_654_435_761) >>> 0) / 2 ** 32;
 
 const keyOf = (grant: { id: number; standingId: number | undefined }): Key =>
   grant.standingId === undefined ? `grant:${grant.id}` : `standing:${grant.standingId}`;

@@ -52,7 +52,7 @@ export interface SlackDoor {
   draw: Draw;
   /** Says something in a channel. @throws SlackFault */
   say(channel: string, words: string | readonly Part[]): Promise<void>;
-  /** What Slack posts to `/slack/events` goes here; undefined in Socket Mode. */
+  /** What Slack posts to `/slack/events` goes here, and is put off (503) until `start` and after `stop`; undefined in Socket Mode. */
   httpHandler: HttpHandler | undefined;
 }
 
@@ -82,6 +82,7 @@ export function createSlack(options: SlackOptions): SlackDoor {
     async start() {
       await acceptedToken(web, log);
       await link.start(app);
+      await state.connected();
     },
     async stop() {
       await inFlight.atMost(10_000);
@@ -103,6 +104,17 @@ function createState() {
   let isConnected = false;
   return {
     isConnected: () => isConnected,
+    /** Resolves as soon as there is a connection: one may be lost again while others are still being made. */
+    connected: () =>
+      new Promise<void>((done) => {
+        if (isConnected) return done();
+        const listener = (now: boolean) => {
+          if (!now) return;
+          listeners.delete(listener);
+          done();
+        };
+        listeners.add(listener);
+      }),
     onChange(listener: (isConnected: boolean) => void) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
@@ -143,7 +155,9 @@ function createLink(
   const receiver = createHttpReceiver({ signingSecret: config.signingSecret, clock: systemClock, log });
   // Slack calls us: with the token accepted there is nothing to keep up.
   const link = { start: async () => state.set(true), stop: async () => state.set(false) };
-  return { receiver, link, httpHandler: receiver.handle };
+  const notYet = { status: 503, body: 'not ready yet', contentType: 'text/plain' };
+  const httpHandler: HttpHandler = async (...post) => (state.isConnected() ? receiver.handle(...post) : notYet);
+  return { receiver, link, httpHandler };
 }
 
 /** The App and its receiver are built apart: together they would share retry settings that are wrong for one of them. */
@@ -203,7 +217,7 @@ async function acceptedToken(web: WebClient, log: Log): Promise<void> {
       return;
     } catch (thrown) {
       const fault = slackFault(systemClock, thrown);
-      if (fault.isLasting) {
+      if (fault.about !== 'service') {
         const remedy = 'copy the "Bot User OAuth Token" again, from "OAuth & Permissions"';
         throw new Error(`Slack does not accept SLACK_BOT_TOKEN (${fault.code}): ${remedy}`, { cause: thrown });
       }

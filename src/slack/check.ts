@@ -1,9 +1,10 @@
 /** Whether Slack answers and still takes the bot's token, and whether the app may do all that this code does. */
+import { systemClock } from '#lib/clock.ts';
 import type { Log } from '#lib/log.ts';
 import type { SlackConfig } from './bolt.ts';
 import { createLogger } from './logger.ts';
 import { botScopes } from './scopes.ts';
-import { createWeb, slackCode } from './web.ts';
+import { createWeb, slackFault } from './web.ts';
 
 /** @returns a function that asks once: what is wrong, each with its remedy; empty when all is well. It never throws. */
 export function createSlackCheck(config: SlackConfig, log: Log): () => Promise<string[]> {
@@ -16,11 +17,11 @@ export function createSlackCheck(config: SlackConfig, log: Log): () => Promise<s
       const missing = granted === undefined ? [] : botScopes.filter((scope) => !granted.includes(scope));
       if (missing.length === 0) return [];
       return [`the Slack app lacks ${missing.join(', ')}: update it from manifest.yml and install it again`];
-    } catch (fault) {
-      const code = slackCode(fault);
+    } catch (thrown) {
+      const { about, code } = slackFault(systemClock, thrown);
       return [
-        code === undefined
-          ? 'Slack does not answer: check the network and SLACK_API_URL'
+        about === 'service'
+          ? `Slack does not answer (${code}): check the network and SLACK_API_URL`
           : `Slack does not take SLACK_BOT_TOKEN (${code}): copy the "Bot User OAuth Token" again`,
       ];
     }

@@ -34,7 +34,7 @@ export function createPoster(deps: { web: WebClient; clock: Clock }): Poster {
           ...unparsed,
           ...unfolded,
         });
-        if (!answer.channel || !answer.ts) throw new SlackFault('no_message_in_answer', { isLasting: false });
+        if (!answer.channel || !answer.ts) throw new SlackFault('no_message_in_answer', { about: 'service' });
         return { channel: answer.channel, ts: answer.ts };
       } catch (thrown) {
         throw thrown instanceof SlackFault ? thrown : slackFault(clock, thrown);
@@ -71,7 +71,7 @@ export async function say(poster: Poster, channel: string, words: string | reado
 /** Opening it again gives the same one. */
 async function directChannel(web: WebClient, person: string): Promise<string> {
   const { channel } = await web.conversations.open({ users: person });
-  if (!channel?.id) throw new SlackFault('no_channel_in_answer', { isLasting: false });
+  if (!channel?.id) throw new SlackFault('no_channel_in_answer', { about: 'service' });
   return channel.id;
 }
 

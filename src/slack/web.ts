@@ -11,7 +11,7 @@ import {
   type WebClientOptions,
 } from '@slack/web-api';
 import type { Clock } from '#lib/clock.ts';
-import { SlackFault } from '#reconcile/picture.ts';
+import { SlackFault, type SlackTrouble } from '#reconcile/picture.ts';
 
 export const timeoutMs = 10_000;
 
@@ -27,27 +27,67 @@ export const webOptions = (options: { apiUrl: string; logger: Logger }): WebClie
   rejectRateLimitedCalls: true,
 });
 
-/** Slack's codes for troubles that pass by themselves; after any other no, somebody has to change something. */
-const passing = new Set([
-  'accesslimited',
-  'fatal_error',
-  'internal_error',
-  'ratelimited',
-  'rate_limited',
-  'request_timeout',
-  'service_unavailable',
-  'team_added_to_org',
-]);
+/**
+ * Slack's codes by what they are about. Whatever is not here is about the app: it is tried again without end, because a code
+ * that nobody knows must not lose a message. https://docs.slack.dev/reference/methods/chat.postMessage#errors
+ */
+const troubles: Readonly<Record<string, SlackTrouble>> = {
+  ...about('place', [
+    'cannot_dm_bot',
+    'cant_update_message',
+    'channel_not_found',
+    'channel_type_not_supported',
+    'edit_window_closed',
+    'is_archived',
+    'is_inactive',
+    'message_not_found',
+    'messages_tab_disabled',
+    'not_in_channel',
+    'user_disabled',
+    'user_not_found',
+    'user_not_visible',
+    'users_not_found',
+  ]),
+  ...about('content', [
+    'invalid_blocks',
+    'invalid_blocks_format',
+    'metadata_too_large',
+    'msg_blocks_too_long',
+    'msg_too_long',
+    'no_text',
+    'too_many_attachments',
+  ]),
+  ...about('service', [
+    'accesslimited',
+    'external_channel_migrating',
+    'fatal_error',
+    'internal_error',
+    'message_limit_exceeded',
+    'ratelimited',
+    'rate_limited',
+    'request_timeout',
+    'service_unavailable',
+    'team_added_to_org',
+  ]),
+};
+
+function about(trouble: SlackTrouble, codes: readonly string[]): Record<string, SlackTrouble> {
+  return Object.fromEntries(codes.map((code) => [code, trouble]));
+}
+
+function troubleOf(code: string): SlackTrouble {
+  return troubles[code] ?? (code.startsWith('restricted_action') ? 'place' : 'app');
+}
 
 /** What a call threw, as the reconciler knows it. */
 export function slackFault(clock: Clock, thrown: unknown): SlackFault {
   if (thrown instanceof WebAPIRateLimitedError) {
     const retryAt = new Date(clock.now().getTime() + thrown.retryAfter * 1000);
-    return new SlackFault('ratelimited', { isLasting: false, retryAt, cause: thrown });
+    return new SlackFault('ratelimited', { about: 'service', retryAt, cause: thrown });
   }
   const code = slackCode(thrown);
-  if (code === undefined) return new SlackFault('unreachable', { isLasting: false, cause: thrown });
-  return new SlackFault(code, { isLasting: !passing.has(code), cause: thrown });
+  if (code === undefined) return new SlackFault('unreachable', { about: 'service', cause: thrown });
+  return new SlackFault(code, { about: troubleOf(code), cause: thrown });
 }
 
 /** Slack's own code for a no (`channel_not_found`); undefined when there was no answer. */

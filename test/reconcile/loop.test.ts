@@ -12,7 +12,7 @@ const silent = {
 
 function setUp(handle: (key: Key) => Promise<Again>, width = 8) {
   const clock = createManualClock();
-  const loop = createLoop({ clock, log: silent, handle, widthOf: () => ({ kind: 'any', width }) });
+  const loop = createLoop({ clock, log: silent, handle, placeOf: async () => ({ queue: 'any', width }) });
   return { clock, loop };
 }
 
@@ -129,6 +129,117 @@ describe('the queue of keys to look at again', () => {
     loop.nudge('grant:1');
     await loop.idle();
     expect(looks).toBe(1);
+  });
+
+  it('looks again after a limit also when the timer fires a little early, at every try', async () => {
+    const clock = createManualClock();
+    let looks = 0;
+    const handle = async () => {
+      looks += 1;
+      if (looks === 1) throw Object.assign(new Error('limited'), { retryAt: new Date(clock.now().getTime() + 30_000) });
+      return {};
+    };
+    const early = { now: clock.now, at: (at: Date, work: () => void) => clock.at(new Date(at.getTime() - 1), work) };
+    let isEarly = true;
+    const at = (when: Date, work: () => void) => {
+      const cancel = (isEarly ? early : clock).at(when, work);
+      isEarly = false;
+      return cancel;
+    };
+    const placeOf = async () => ({ queue: 'any', width: 8 });
+    const loop = createLoop({ clock: { now: clock.now, at }, log: silent, handle, placeOf });
+    loop.wake('grant:1');
+    await loop.idle();
+    await clock.advance(30_000, () => loop.idle());
+    expect(looks).toBe(2);
+  });
+
+  it('lets a nudge wake a failing key that no timer would wake', async () => {
+    let looks = 0;
+    const { clock, loop } = setUp(async () => {
+      looks += 1;
+      if (looks === 1) throw Object.assign(new Error('limited'), { retryAt: new Date(clock.now().getTime() + 1000) });
+      throw new Error('no');
+    });
+    loop.wake('grant:1');
+    await loop.idle();
+    // The clock of the machine is set forward, and its timers know nothing of it.
+    clock.jump(2000);
+    loop.wake('grant:1');
+    await loop.idle();
+    expect(looks).toBe(2);
+  });
+
+  it('never keeps one queue waiting for another', async () => {
+    const { clock, log } = { clock: createManualClock(), log: silent };
+    const ended: string[] = [];
+    const handle = async (key: Key) => {
+      if (key.startsWith('grant')) await new Promise(() => {});
+      ended.push(key);
+      return {};
+    };
+    const placeOf = async (key: Key) => ({ queue: key.startsWith('grant') ? 'host' : 'endings', width: 2 });
+    const loop = createLoop({ clock, log, handle, placeOf });
+    for (let i = 1; i <= 5; i += 1) loop.wake(`grant:${i}`);
+    await loop.pass('standing:1');
+    expect(ended).toEqual(['standing:1']);
+  });
+
+  it('moves a key that waits to where it belongs now, when it is woken or nudged', async () => {
+    const ended: string[] = [];
+    let urgent: Key | undefined;
+    const loop = createLoop({
+      clock: createManualClock(),
+      log: silent,
+      handle: async (key) => {
+        if (key === 'standing:1') await new Promise(() => {});
+        ended.push(key);
+        return {};
+      },
+      placeOf: async (key) => ({ queue: key === urgent ? 'endings' : 'host', width: 1 }),
+    });
+    for (const key of ['standing:1', 'standing:2', 'standing:3'] as const) loop.wake(key);
+    await new Promise((done) => setImmediate(done));
+    urgent = 'standing:2';
+    await loop.pass('standing:2');
+    urgent = 'standing:3';
+    loop.nudge('standing:3');
+    await new Promise((done) => setImmediate(done));
+    expect(ended).toEqual(['standing:2', 'standing:3']);
+  });
+
+  it('tries a failing key again when something of it ends, however long it was to wait; but a limit is obeyed', async () => {
+    const clock = createManualClock();
+    const start = clock.now().getTime();
+    const at: number[] = [];
+    let isLimited = false;
+    const loop = createLoop({
+      clock,
+      log: silent,
+      handle: async () => {
+        at.push(clock.now().getTime() - start);
+        const retryAt = new Date(clock.now().getTime() + 50_000);
+        throw isLimited ? Object.assign(new Error('limited'), { retryAt }) : new Error('no');
+      },
+      placeOf: async () => ({ queue: 'any', width: 8, endsAt: new Date(start + (isLimited ? 150_000 : 100_000)) }),
+    });
+    loop.wake('grant:1');
+    await loop.idle();
+    await clock.advance(99_999, () => loop.idle());
+    expect(at).toEqual([0, 1000, 3000, 7000, 15_000, 31_000, 63_000]);
+    isLimited = true;
+    await clock.advance(60_000, () => loop.idle());
+    expect(at.slice(7)).toEqual([100_000, 150_000]);
+  });
+
+  it('goes on when the place of a key cannot be told', async () => {
+    const handle = vi.fn(async () => ({}));
+    const placeOf = async () => {
+      throw new Error('the database is busy');
+    };
+    const loop = createLoop({ clock: createManualClock(), log: silent, handle, placeOf });
+    await loop.pass('grant:1');
+    expect(handle).toHaveBeenCalledTimes(1);
   });
 
   it('stops taking work, and waits for what is under way', async () => {

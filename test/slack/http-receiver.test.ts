@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { App } from '@slack/bolt';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createLog } from '#lib/log.ts';
 import { createHttpReceiver } from '#slack/http-receiver.ts';
 import { createLogger } from '#slack/logger.ts';
@@ -66,6 +66,17 @@ describe('requests from Slack over HTTP', () => {
     const { post, heard } = start();
     expect((await post(command, given)).status).toBe(401);
     expect(heard).toEqual([]);
+  });
+
+  it('are not even parsed before the signature is known to be good', async () => {
+    const { post } = start();
+    const parse = vi.spyOn(JSON, 'parse');
+    for (const type of ['application/json', form]) {
+      expect((await post('payload={"type":"x"}', { secret: 'wrong', type })).status).toBe(401);
+    }
+    const isParsed = parse.mock.calls.length > 0;
+    parse.mockRestore();
+    expect(isParsed).toBe(false);
   });
 
   it('are taken within five minutes either way', async () => {

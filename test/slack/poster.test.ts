@@ -60,22 +60,49 @@ describe('the poster', () => {
     expect(await poster.update(at, words('two'))).toBe('lost');
   });
 
-  it('tells what will not help to try again from what passes', async () => {
+  it.each([
+    ['channel_not_found', 'place'],
+    ['not_in_channel', 'place'],
+    ['is_archived', 'place'],
+    ['user_not_found', 'place'],
+    ['cannot_dm_bot', 'place'],
+    ['messages_tab_disabled', 'place'],
+    ['restricted_action_read_only_channel', 'place'],
+    ['msg_too_long', 'content'],
+    ['invalid_blocks', 'content'],
+    ['invalid_auth', 'app'],
+    ['not_authed', 'app'],
+    ['token_revoked', 'app'],
+    ['token_expired', 'app'],
+    ['account_inactive', 'app'],
+    ['missing_scope', 'app'],
+    ['team_access_not_granted', 'app'],
+    ['a_code_of_tomorrow', 'app'],
+    ['internal_error', 'service'],
+    ['fatal_error', 'service'],
+    ['service_unavailable', 'service'],
+    ['team_added_to_org', 'service'],
+  ] as const)('gives up a message only for what is wrong with that place or message: %s', async (error, about) => {
+    const { slack, poster } = await start();
+    slack.world.fault('chat.postMessage', { kind: 'error', error }, 1);
+    const fault = await faultOf(poster.post({ to: { channel: 'C0PLATFORM' }, ...words('x') }));
+    expect(fault).toMatchObject({ code: error, about });
+    expect(fault.isLasting).toBe(about === 'place' || about === 'content');
+  });
+
+  it('takes a channel that is not there for lasting, and no answer for trouble that passes', async () => {
     const { slack, poster } = await start();
     const post = (channel: string) => faultOf(poster.post({ to: { channel }, ...words('x') }));
     expect(await post('C0NOWHERE')).toMatchObject({ code: 'channel_not_found', isLasting: true });
-    expect(await post('C0GENERAL')).toMatchObject({ code: 'not_in_channel', isLasting: true });
     slack.world.fault('chat.postMessage', { kind: 'status', status: 503 }, 1);
     expect(await post('C0PLATFORM')).toMatchObject({ code: 'unreachable', isLasting: false });
-    slack.world.fault('chat.postMessage', { kind: 'error', error: 'internal_error' }, 1);
-    expect(await post('C0PLATFORM')).toMatchObject({ code: 'internal_error', isLasting: false });
   });
 
   it('tries once, and says from when on Slack takes the next message', async () => {
     const { slack, poster, clock } = await start();
     slack.world.fault('chat.postMessage', { kind: 'ratelimited', retryAfter: 30 });
     const fault = await faultOf(poster.post({ to: { channel: 'C0PLATFORM' }, ...words('x') }));
-    expect(fault).toMatchObject({ code: 'ratelimited', isLasting: false });
+    expect(fault).toMatchObject({ code: 'ratelimited', about: 'service' });
     expect(fault.retryAt?.getTime()).toBe(clock.now().getTime() + 30_000);
     expect(slack.world.requests.filter(({ method }) => method === 'chat.postMessage')).toHaveLength(1);
   });

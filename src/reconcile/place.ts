@@ -1,0 +1,46 @@
+/**
+ * In which queue a key waits: one for Slack, and for each Git host one for endings and one for everything else, so that no
+ * ending stands behind looks that hang, and no host behind another. What is an ending is read from the store, whoever woke it.
+ */
+import { type Grant, isLive, isWantedOnHost } from '#domain/grant.ts';
+import { grantById, liveGrantsOf } from '#store/grants.ts';
+import { requestById } from '#store/requests.ts';
+import { standingById } from '#store/standings.ts';
+import type { ReconcileDeps } from './deps.ts';
+import type { Key, Place } from './loop.ts';
+
+/** Slack takes about a message a second a channel; a host gets along with some looks side by side, and with every ending. */
+const widths = { slack: 8, host: 32, endings: 256 } as const;
+const slack: Place = { queue: 'slack', width: widths.slack };
+
+type PlaceDeps = Pick<ReconcileDeps, 'store' | 'clock'>;
+
+export async function placeOf(deps: PlaceDeps, key: Key): Promise<Place> {
+  if (key === 'reports') return slack;
+  const [kind, number] = key.split(':');
+  if (kind === 'request') return slack;
+  const id = Number(number);
+  return kind === 'grant' ? placeOfGrant(deps, id) : placeOfStanding(deps, id);
+}
+
+async function placeOfGrant(deps: PlaceDeps, id: number): Promise<Place> {
+  const grant = await grantById(deps.store.read, id);
+  const request = grant && (await requestById(deps.store.read, grant.requestId));
+  return onHost(deps, request?.host ?? 'none', grant && isLive(grant) ? [grant] : [], false);
+}
+
+/** What is still applied although nobody wants it is to be taken back, like an ending. */
+async function placeOfStanding(deps: PlaceDeps, id: number): Promise<Place> {
+  const standing = await standingById(deps.store.read, id);
+  const grants = await liveGrantsOf(deps.store.read, id);
+  return onHost(deps, standing?.host ?? 'none', grants, grants.length === 0);
+}
+
+function onHost({ clock }: PlaceDeps, host: string, grants: readonly Grant[], isResidue: boolean): Place {
+  const now = clock.now();
+  const isDue = (grant: Grant) => grant.state === 'ending' || grant.endsAt <= now;
+  const isEnding = isResidue || grants.some(isDue);
+  const place = isEnding ? { queue: `${host} endings`, width: widths.endings } : { queue: host, width: widths.host };
+  const ends = grants.filter((grant) => isWantedOnHost(grant) && !isDue(grant)).map((grant) => grant.endsAt.getTime());
+  return ends.length > 0 ? { ...place, endsAt: new Date(Math.min(...ends)) } : place;
+}
