@@ -13,7 +13,7 @@ const closingMs = 1_000;
 export interface Connections {
   /** The one to build the App on. */
   first: SocketModeReceiver;
-  /** Resolves once both are connected. @throws Error when Slack does not accept the token */
+  /** Resolves once one of them is connected; the other follows by itself. @throws Error when Slack does not accept the token */
   start(app: App): Promise<void>;
   stop(): Promise<void>;
   /** True while at least one is up. */
@@ -45,7 +45,11 @@ export function createConnections(options: {
     first: all[0],
     async start(app) {
       all[1].init(app);
-      await Promise.all(all.map((each) => each.start().catch(refused)));
+      const starting = all.map((each) => each.start().catch(refused));
+      // A token that Slack does not accept must be told; a second connection that it does not grant must not keep the first waiting.
+      await Promise.any(starting).catch((fault: AggregateError) => {
+        throw fault.errors[0];
+      });
     },
     async stop() {
       // The receivers' own `stop` does not wait for the sockets to be closed.
@@ -104,6 +108,8 @@ const receiver = ({ appToken, apiUrl, logger }: { appToken: string; apiUrl: stri
     appToken,
     logger,
     installerOptions: {
-      clientOptions: { slackApiUrl: apiUrl, timeout: timeoutMs, retryConfig: { forever: true, maxTimeout: 30_000 } },
+      clientOptions: { slackApiUrl: apiUrl, timeout: timeoutMs, retryConfig: { forever: true, maxTimeout: 8_000 } },
     },
+    // The client waits this long before it reconnects, also when Slack asked for it; its own five seconds are a long silence.
+    clientPingTimeout: 2_000,
   });

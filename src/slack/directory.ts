@@ -8,7 +8,8 @@ import { faultFields, type Log } from '#lib/log.ts';
 const recentMs = 60_000;
 /** Someone waits for the answer with a form or a button in hand. */
 const patienceMs = 2_000;
-const pageSize = 1000;
+/** Slack wants less than 1000 and recommends no more than 200: https://docs.slack.dev/reference/methods/conversations.members */
+const pageSize = 200;
 
 interface Answer {
   askedAt: number;
@@ -25,6 +26,10 @@ export function createDirectory(deps: { web: WebClient; clock: Clock; log: Log }
     if (how === 'recent' && known && now - known.askedAt < recentMs) return known.members;
     const members = web.usergroups.users.list({ usergroup: groupId }).then(({ users }) => new Set(users ?? []));
     answers.set(groupId, { askedAt: now, members });
+    // An answer that failed is not worth keeping; one that is only slow will serve the next question.
+    members.catch(() => {
+      if (answers.get(groupId)?.members === members) answers.delete(groupId);
+    });
     return members;
   }
 
@@ -45,8 +50,6 @@ export function createDirectory(deps: { web: WebClient; clock: Clock; log: Log }
       await Promise.all(
         [...new Set(groupIds)].map(async (groupId) => {
           const members = await inTime({ group: groupId }, membersOf(groupId, how));
-          // An answer that failed or hangs is not worth keeping.
-          if (members === undefined) answers.delete(groupId);
           found.set(groupId, members === undefined ? 'unknown' : members.has(personId));
         }),
       );

@@ -24,7 +24,7 @@ import {
   suggestionPayload,
   type View,
 } from './payload.ts';
-import type { Tools } from './tools.ts';
+import type { Answer, Tools } from './tools.ts';
 import { kindOfRow, requestIdOf } from './views/buttons.ts';
 import { noticeView } from './views/notice.ts';
 import { noOption } from './views/repo-option.ts';
@@ -53,13 +53,14 @@ export async function onCommand(edge: Edge, { body, ack, respond }: Incoming<str
   const payload = understood(edge.log, commandPayload, body);
   if (!payload) return;
   const { text, user_id: personId, trigger_id: triggerId } = payload;
+  const asker = { personId, channel: payload.channel_id };
   const from = { home: payload.team_id, enterprise: payload.enterprise_id };
   try {
     await mustBeOwn(edge.web, from, 'pass');
     const answer = await commandFor(text).run(edge, { personId, triggerId, text });
-    if (answer) await respond?.({ response_type: 'ephemeral', text: answer.text, blocks: answer.blocks as [] });
+    if (answer) await answerPrivately(edge, respond, asker, answer);
   } catch (thrown) {
-    await sayPrivately(edge, respond, wordsFor(edge.log, thrown, { command: text.split(/\s/)[0] ?? '' }));
+    await sayPrivately(edge, respond, asker, wordsFor(edge.log, thrown, { command: text.split(/\s/)[0] ?? '' }));
   }
 }
 
@@ -69,6 +70,7 @@ export async function onClick(edge: Edge, { body, ack, respond }: Incoming<void>
   const [pressed] = payload?.actions ?? [];
   if (!payload || !pressed) return;
   const action = actions.find(({ id }) => id === pressed.action_id);
+  const asker = { personId: payload.user.id, channel: payload.channel?.id };
   const click = {
     personId: payload.user.id,
     triggerId: payload.trigger_id,
@@ -80,18 +82,23 @@ export async function onClick(edge: Edge, { body, ack, respond }: Incoming<void>
     if (!action) throw new Refused('bad-input', 'This button is no longer in use. Type /jit to start anew.');
     await action.run(edge, click);
   } catch (thrown) {
-    await sayPrivately(edge, respond, wordsFor(edge.log, thrown, { action: pressed.action_id }));
+    await sayPrivately(edge, respond, asker, wordsFor(edge.log, thrown, { action: pressed.action_id }));
   }
   await noteCopy(edge, payload, pressed);
 }
 
 /** A form is answered within three seconds or Slack says that it is broken; what takes longer goes on behind it. */
 const patienceMs = 2_300;
+const misunderstood = 'What Slack sent could not be read, so nothing was done. Please type /jit to start anew.';
 const slow = 'This takes longer than usual. Nothing is lost: please press the button again in a few seconds.';
 
 export async function onSubmission(edge: Edge, { body, ack }: Incoming<ViewResponseAction>) {
   const payload = understood(edge.log, submissionPayload, body);
-  if (!payload) return acknowledge(edge, () => ack());
+  // Closing the form would look as if it had been taken.
+  if (!payload)
+    return acknowledge(edge, () =>
+      ack({ response_action: 'update', view: noticeView('Not understood', [misunderstood]) }),
+    );
   const { view } = payload;
   const modal = modals.find(({ id }) => id === view.callback_id);
   const work = async () => {
@@ -120,9 +127,12 @@ export async function onSuggestion(edge: Edge, { body, ack }: Incoming<{ options
     await mustBeOwn(edge.web, originOf(payload), 'pass');
     return list.offer(edge, { personId: payload.user.id, typed: payload.value });
   };
-  const options = await offer().catch((thrown: unknown) => [
+  const offered = offer().catch((thrown: unknown) => [
     noOption(cut(thrown instanceof Refused ? thrown.message : `Not now (${logged(edge.log, thrown, {})})`, 75)),
   ]);
+  const options = (await atMost(systemClock, patienceMs, offered)) ?? [
+    noOption('Slack is slow right now: type on to try again'),
+  ];
   await acknowledge(edge, () => ack({ options }));
 }
 
@@ -160,12 +170,33 @@ function logged(log: Log, thrown: unknown, where: Record<string, string>): strin
   return reference;
 }
 
+/** Where somebody is to be answered. */
+interface Asker {
+  personId: string;
+  channel: string | undefined;
+}
+
 /** Only they see it, and the message that they pressed a button in stays. Inside a form there is no such place. */
-async function sayPrivately(edge: Edge, respond: RespondFn | undefined, words: readonly Part[]): Promise<void> {
-  if (!respond) return;
+async function sayPrivately(
+  edge: Edge,
+  respond: RespondFn | undefined,
+  to: Asker,
+  words: readonly Part[],
+): Promise<void> {
   const blocks = [richText('words', section(pieces(words)))];
+  await answerPrivately(edge, respond, to, { text: fallback(words), blocks });
+}
+
+/** Through the address that Slack sent along; where it sent none, as a message of its own. */
+async function answerPrivately(
+  edge: Edge,
+  respond: RespondFn | undefined,
+  { personId, channel }: Asker,
+  { text, blocks }: Answer,
+): Promise<void> {
   try {
-    await respond({ response_type: 'ephemeral', replace_original: false, text: fallback(words), blocks });
+    if (respond) await respond({ response_type: 'ephemeral', replace_original: false, text, blocks: blocks as [] });
+    else if (channel) await edge.web.chat.postEphemeral({ channel, user: personId, text, blocks: blocks as [] });
   } catch (fault) {
     edge.log.warn(faultFields(fault), 'private words did not reach Slack');
   }

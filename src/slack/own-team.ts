@@ -37,7 +37,7 @@ export async function mustBeOwn(web: WebClient, origin: Origin, whenUnknown: 're
       'Slack could not say just now which workspace you are from. Try again in a minute.',
     );
   }
-  if (own.team !== undefined && origin.home === own.team) return;
+  if (own.team === undefined || origin.home === own.team) return;
   if (own.enterprise !== undefined && [origin.home, origin.enterprise].includes(own.enterprise)) return;
   throw new Refused('not-allowed', 'Sorry, Jit is only for people of the workspace that it is installed in.');
 }

@@ -36,17 +36,34 @@ export const commandPayload = z.object({
   text: z.string().default('').transform(asTyped),
   user_id: id,
   trigger_id: id,
+  channel_id: someId,
   team_id: someId,
   enterprise_id: someId,
 });
 
 export const clickPayload = z.object({
   ...by,
-  trigger_id: id,
-  actions: z.array(z.object({ action_id: id, block_id: z.string(), value: z.string().optional() })).min(1),
-  channel: z.object({ id }).optional(),
-  message: z.object({ ts: id }).optional(),
-  view: view.optional(),
+  /** Only what opens a form needs it, and Slack says so there. */
+  trigger_id: z
+    .string()
+    .max(200)
+    .nullish()
+    .transform((text) => text ?? ''),
+  actions: z
+    .array(
+      z.object({
+        action_id: id,
+        block_id: z.string(),
+        value: z
+          .string()
+          .nullish()
+          .transform((text) => text ?? undefined),
+      }),
+    )
+    .min(1),
+  channel: z.object({ id }).nullish(),
+  message: z.object({ ts: id }).nullish(),
+  view: view.nullish().transform((given) => given ?? undefined),
 });
 
 export const submissionPayload = z.object({ type: z.literal('view_submission'), ...by, view });

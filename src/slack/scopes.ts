@@ -3,6 +3,7 @@
 /** Every method of the Web API that this room calls, with the bot scopes that Slack wants for it. */
 export const scopesByMethod = {
   'auth.test': [],
+  'chat.postEphemeral': ['chat:write'],
   /** The second lets it post to public channels that it was not invited to. */
   'chat.postMessage': ['chat:write', 'chat:write.public'],
   'chat.update': ['chat:write'],
