@@ -42,6 +42,16 @@ describe('the start', () => {
     expect(door.isConnected()).toBe(true);
   });
 
+  it('puts off what Slack posts over HTTP until it is done, and after the stop', async () => {
+    const { door } = await start({ appToken: undefined, signingSecret: 'hush' });
+    const status = async () => (await door.httpHandler?.('x=1', () => undefined))?.status;
+    expect(await status()).toBe(503);
+    await door.start();
+    expect(await status()).toBe(401);
+    await door.stop();
+    expect(await status()).toBe(503);
+  });
+
   it('needs a way for Slack to reach us', async () => {
     await expect(start({ appToken: undefined })).rejects.toThrow('an app token or a signing secret');
   });
