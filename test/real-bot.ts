@@ -12,9 +12,16 @@ export interface RealBot extends Stage {
   max: Hand;
 }
 
+const stages = new Set<Stage>();
+/** For `afterAll`: a test that ran out of time has left its stage behind. */
+export const closeStages = async (): Promise<void> => {
+  await Promise.all([...stages].map((stage) => stage.close()));
+};
+
 /** Sets the stage, plays, and takes it down whatever happens; a failure comes with the bot's last words. */
 export async function withRealBot(play: (stage: RealBot) => Promise<void>, env: Record<string, string> = {}) {
   const stage = await setStage({ env });
+  stages.add(stage);
   const { slack } = stage;
   const cast = {
     ada: asPerson(slack, 'U0ADA'),
@@ -29,6 +36,7 @@ export async function withRealBot(play: (stage: RealBot) => Promise<void>, env: 
       fault.message += `\nThe bot's last words:\n${stage.bot.output().split('\n').slice(-12).join('\n')}`;
     throw fault;
   } finally {
+    stages.delete(stage);
     await stage.close();
   }
 }
@@ -49,6 +57,9 @@ export function start(file: 'main.js' | 'cli.js' | 'demo/main.js', args: string[
     env: { PATH, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  const end = () => child.kill('SIGKILL');
+  process.once('exit', end);
+  child.once('close', () => process.off('exit', end));
   const said = { stdout: '', stderr: '' };
   child.stdout.on('data', (chunk: Buffer) => {
     said.stdout += chunk.toString();
@@ -67,7 +78,7 @@ export function start(file: 'main.js' | 'cli.js' | 'demo/main.js', args: string[
 export const cli = (args: string[], env: Record<string, string>): Promise<Ended> => start('cli.js', args, env).ended;
 
 /** Waits until it is so, looking every 50 ms. @throws Error that says what was waited for */
-export async function until(what: string, isSo: () => boolean | Promise<boolean>, timeoutMs = 15_000): Promise<void> {
+export async function until(what: string, isSo: () => boolean | Promise<boolean>, timeoutMs = 30_000): Promise<void> {
   const end = Date.now() + timeoutMs;
   while (!(await isSo())) {
     if (Date.now() > end) throw new Error(`waited ${timeoutMs / 1000} s in vain for: ${what}`);

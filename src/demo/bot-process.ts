@@ -48,6 +48,10 @@ export async function createBotProcess(env: Record<string, string>, folder: stri
       started.stdout.on('data', keep);
       started.stderr.on('data', keep);
       child = started;
+      // However this process ends, the bot ends with it.
+      const end = () => started.kill('SIGKILL');
+      process.once('exit', end);
+      started.once('exit', () => process.off('exit', end));
       const until = Date.now() + readyWithinMs;
       while (Date.now() < until) {
         if (started.exitCode !== null) break;

@@ -1,7 +1,7 @@
 /** The real bot is killed at exact places and at random ones, and started again: the end is that of a run without a crash. */
 import { setTimeout as wait } from 'node:timers/promises';
-import { describe, expect, it } from 'vitest';
-import { type RealBot, until, withRealBot } from '../real-bot.ts';
+import { afterAll, describe, expect, it } from 'vitest';
+import { closeStages, type RealBot, until, withRealBot } from '../real-bot.ts';
 import {
   approveAll,
   ask,
@@ -20,6 +20,8 @@ import {
   targets,
 } from './kill.ts';
 
+afterAll(closeStages);
+
 const runs: [Place, Place][] = [
   ['look', 'unseen'],
   ['out', 'unread'],
@@ -29,7 +31,7 @@ const runs: [Place, Place][] = [
 const titled = runs.map(([giving, taking]) => [`${places[giving]}, then ${places[taking]}`, giving, taking] as const);
 
 describe.concurrent('killed while giving and again while taking back, on both hosts', () => {
-  it.each(titled)('%s: it ends as if nothing had been', { timeout: 60_000 }, (_, giving, taking) =>
+  it.each(titled)('%s: it ends as if nothing had been', { timeout: 120_000 }, (_, giving, taking) =>
     withRealBot(async (stage) => {
       const states = () => targets.map((target) => [target.repo, stateOf(stage, target)]);
       const before = targets.map((target) => [target.repo, target.before]);
@@ -40,6 +42,7 @@ describe.concurrent('killed while giving and again while taking back, on both ho
       await Promise.all([killAt(stage, giving), approveAll(stage)]);
       if (giving === 'look' || giving === 'out') expect(states()).toEqual(before);
       await startAgain(stage);
+      await approveAll(stage);
       await until('everything to be given', () => told(stage, 'Active until') === 4 && told(stage, 'invitation') === 1);
 
       await Promise.all([
@@ -78,7 +81,7 @@ describe.concurrent('killed at any moment', () => {
     ['GitLab', ledger],
   ])(
     'five kills at random moments of giving and taking back leave nothing behind: %s',
-    { timeout: 90_000 },
+    { timeout: 120_000 },
     (name, target) =>
       withRealBot(async (stage) => {
         process.stdout.write(`random kills, ${name}: JIT_TEST_SEED=${seed}\n`);
@@ -112,7 +115,7 @@ describe.concurrent('killed at any moment', () => {
       }),
   );
 
-  it('a card whose posting was not remembered works like its twin, and both are closed', { timeout: 60_000 }, () =>
+  it('a card whose posting was not remembered works like its twin, and both are closed', { timeout: 120_000 }, () =>
     withRealBot(async (stage) => {
       const { ada, grace, slack } = stage;
       const posted = new Promise<void>((done) => {
@@ -130,7 +133,7 @@ describe.concurrent('killed at any moment', () => {
       const [forgotten] = grace.messages('platform-approvals');
       const where = { blockId: 'card:1', actionId: 'approve' };
       await slack.clickInMessage(grace.id, 'C0PLATFORM', forgotten?.ts ?? '', where);
-      await ada.sees('Active until');
+      await ada.sees('Active until', { timeoutMs: 30_000 });
       await until('no card to have a button', () => !cards(stage).join().includes('[Approve]'));
       const { 'request:1': actions } = await happenings(stage);
       expect(actions).toEqual([
@@ -156,7 +159,7 @@ describe.concurrent('SIGTERM', () => {
     return { code: await stage.bot.stop('SIGTERM'), tookMs: Date.now() - since };
   };
 
-  it('lets a call that is out come to its end, records it, and exits 0', { timeout: 30_000 }, () =>
+  it('lets a call that is out come to its end, records it, and exits 0', { timeout: 120_000 }, () =>
     withRealBot(async (stage) => {
       const { code, tookMs } = await underWay(stage, { kind: 'delay', ms: 1500 });
       expect(code).toBe(0);
@@ -166,14 +169,17 @@ describe.concurrent('SIGTERM', () => {
     }),
   );
 
-  it('with a host that never answers it exits 0 within 10 s, and the next start takes it up', { timeout: 40_000 }, () =>
-    withRealBot(async (stage) => {
-      const { code, tookMs } = await underWay(stage, { kind: 'hang' });
-      expect(code).toBe(0);
-      expect(tookMs).toBeLessThan(10_000);
-      await startAgain(stage);
-      await stage.ada.sees('Active until');
-    }),
+  it(
+    'with a host that never answers it exits 0 within 10 s, and the next start takes it up',
+    { timeout: 120_000 },
+    () =>
+      withRealBot(async (stage) => {
+        const { code, tookMs } = await underWay(stage, { kind: 'hang' });
+        expect(code).toBe(0);
+        expect(tookMs).toBeLessThan(10_000);
+        await startAgain(stage);
+        await stage.ada.sees('Active until', { timeoutMs: 30_000 });
+      }),
   );
 });
 

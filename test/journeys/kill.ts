@@ -95,6 +95,8 @@ async function held(stage: RealBot, target: Target, place: Place): Promise<void>
 /** Kills the bot once it is held at that place for every target. */
 export async function killAt(stage: RealBot, place: Place): Promise<void> {
   await Promise.all(targets.map((target) => held(stage, target, place)));
+  // A vote looks at the host too, for a moment; meant is the look after it.
+  await until('the votes to be recorded', () => isDecided(stage));
   await stage.bot.stop('SIGKILL');
 }
 
@@ -121,6 +123,8 @@ export const cards = ({ slack, grace, kate }: RealBot): string[] =>
     .filter(({ ephemeralFor }) => ephemeralFor === undefined)
     .map((message) => textOfMessage(message, slack.workspace));
 
+const isDecided = (stage: RealBot): boolean => !cards(stage).some((card) => card.includes('[Approve]'));
+
 /** Presses this button wherever the person sees it. A bot that is killed meanwhile answers nothing, which is no fault here. */
 export async function pressAll({ slack }: RealBot, person: Hand, actionId: string): Promise<void> {
   const clicks = slack
@@ -137,9 +141,14 @@ export async function pressAll({ slack }: RealBot, person: Hand, actionId: strin
   await Promise.allSettled(clicks);
 }
 
-export const approveAll = async (stage: RealBot): Promise<void> => {
-  await Promise.all([stage.grace, stage.kate].map((person) => pressAll(stage, person, 'approve')));
-};
+/** Presses every Approve, and once more where a press was lost or came to nothing, as a person would; until the bot is gone. */
+export async function approveAll(stage: RealBot): Promise<void> {
+  const isOver = () => !stage.bot.isRunning() || isDecided(stage);
+  while (!isOver()) {
+    await Promise.all([stage.grace, stage.kate].map((person) => pressAll(stage, person, 'approve')));
+    await until('the cards to change', isOver, 3000).catch(() => {});
+  }
+}
 
 /** Reads the bot's own database. */
 export async function withStore<T>({ databaseUrl }: RealBot, read: (store: Store) => Promise<T>): Promise<T> {
