@@ -94,7 +94,7 @@ export function createApp({ config, clock, log, hostTimeoutMs }: AppOptions): Ap
     handle: (key) => handleKey(reconcileDeps(), key),
     placeOf: (key) => placeOf({ store: built(store, 'the store'), clock }, key),
   });
-  const slackHealth = createSlackHealth(slack, createSlackCheck(config.slack, log), clock);
+  const slackHealth = createSlackHealth(slack, createSlackCheck(config.slack, log).answers, clock);
 
   const http = createHttp({
     log,

@@ -140,7 +140,7 @@ async function doctor(): Promise<void> {
       (fault: Error) => [fault.message],
     ),
   );
-  say('Slack', await createSlackCheck(config.slack, createLog('error'))());
+  say('Slack', await createSlackCheck(config.slack, createLog('error')).all());
   for (const host of createHosts({ github: config.github, gitlab: config.gitlab, now: systemClock.now }).values()) {
     const found = await host.check();
     say(

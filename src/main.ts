@@ -28,6 +28,11 @@ async function stop(signal: string): Promise<void> {
 process.on('SIGTERM', () => void stop('SIGTERM'));
 process.on('SIGINT', () => void stop('SIGINT'));
 process.on('unhandledRejection', (fault) => {
+  if (isStopping) {
+    // A connection that is being closed may still complain; the stop goes on.
+    log.warn(faultFields(fault), 'a fault while stopping');
+    return;
+  }
   // State is in the database: a supervisor's restart takes it up again, which is safer than going on half alive.
   log.fatal(faultFields(fault), 'a fault that nobody handles; exiting');
   process.exit(1);

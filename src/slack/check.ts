@@ -6,24 +6,37 @@ import { createLogger } from './logger.ts';
 import { botScopes } from './scopes.ts';
 import { createWeb, slackFault } from './web.ts';
 
-/** @returns a function that asks once: what is wrong, each with its remedy; empty when all is well. It never throws. */
-export function createSlackCheck(config: SlackConfig, log: Log): () => Promise<string[]> {
+export interface SlackCheck {
+  /** Whether Slack answers and takes the token: what is wrong, in words; empty when all is well. It never throws. */
+  answers(): Promise<string[]>;
+  /** The same, and whether the app has every scope that the code uses, each with its remedy. */
+  all(): Promise<string[]>;
+}
+
+export function createSlackCheck(config: SlackConfig, log: Log): SlackCheck {
   const apiUrl = config.apiUrl ?? 'https://slack.com/api/';
   const web = createWeb({ botToken: config.botToken, apiUrl, logger: createLogger(log) });
-  return async () => {
+  const ask = async (): Promise<{ faults: string[]; scopes?: string[] | undefined }> => {
     try {
       const { response_metadata: metadata } = await web.auth.test();
-      const granted = metadata?.scopes;
-      const missing = granted === undefined ? [] : botScopes.filter((scope) => !granted.includes(scope));
-      if (missing.length === 0) return [];
-      return [`the Slack app lacks ${missing.join(', ')}: update it from manifest.yml and install it again`];
+      return { faults: [], scopes: metadata?.scopes };
     } catch (thrown) {
       const { about, code } = slackFault(systemClock, thrown);
-      return [
+      const words =
         about === 'service'
           ? `Slack does not answer (${code}): check the network and SLACK_API_URL`
-          : `Slack does not take SLACK_BOT_TOKEN (${code}): copy the "Bot User OAuth Token" again`,
-      ];
+          : `Slack does not take SLACK_BOT_TOKEN (${code}): copy the "Bot User OAuth Token" again`;
+      return { faults: [words] };
     }
+  };
+  return {
+    answers: async () => (await ask()).faults,
+    async all() {
+      const { faults, scopes } = await ask();
+      // Slack tells the scopes in a header; without one nothing is known, and nothing is missed.
+      const missing = scopes?.some(Boolean) ? botScopes.filter((scope) => !scopes.includes(scope)) : [];
+      const lack = `the Slack app lacks ${missing.join(', ')}: update it from manifest.yml and install it again`;
+      return missing.length > 0 ? [...faults, lack] : faults;
+    },
   };
 }

@@ -19,6 +19,8 @@ export type HttpHandler = (rawBody: string, header: (name: string) => string | u
 /** Slack gives up after three seconds; an answer must not come from us later than that. */
 const patienceMs = 2_900;
 
+const harmless = new Set(['view_closed', 'shortcut', 'message_action', 'event_callback']);
+
 export function createHttpReceiver(deps: {
   signingSecret: string;
   clock: Clock;
@@ -30,6 +32,12 @@ export function createHttpReceiver(deps: {
   const refuse = (status: number, why: string): HttpAnswer => {
     log.warn({ status, why }, 'a request to the Slack address was refused');
     return { status, body: why, contentType: 'text/plain' };
+  };
+
+  /** What is Slack's own and not for us (a closed form, a shortcut) is no failure: anything but a 200 would be shown to people as one. */
+  const unanswered = ({ type }: Record<string, unknown>): HttpAnswer => {
+    if (typeof type === 'string' && harmless.has(type)) return { status: 200, body: '' };
+    return refuse(400, 'nothing here answers to this');
   };
 
   return {
@@ -51,7 +59,7 @@ export function createHttpReceiver(deps: {
         return { status: 200, body: body.challenge, contentType: 'text/plain' };
       }
       if (!app) return refuse(503, 'not ready yet');
-      return (await acknowledged(app, body, log)) ?? refuse(400, 'nothing here answers to this');
+      return (await acknowledged(app, body, log)) ?? unanswered(body);
     },
   };
 }
@@ -88,7 +96,7 @@ const isCertificateCheck = (rawBody: string): boolean =>
 
 /** The fields of a slash command, or the JSON in an interaction's `payload`; undefined when it is neither. */
 function readBody(rawBody: string, contentType: string): Record<string, unknown> | undefined {
-  if (!contentType.startsWith('application/x-www-form-urlencoded')) return readObject(rawBody);
+  if (!contentType.toLowerCase().startsWith('application/x-www-form-urlencoded')) return readObject(rawBody);
   const form = new URLSearchParams(rawBody);
   const payload = form.get('payload');
   return payload === null ? Object.fromEntries(form) : readObject(payload);
