@@ -154,7 +154,7 @@ describe('the queue of keys to look at again', () => {
     expect(looks).toBe(2);
   });
 
-  it('lets a nudge wake a failing key that no timer would wake', async () => {
+  it('is not kept from looking by a timer, once the time of its limit is past', async () => {
     let looks = 0;
     const { clock, loop } = setUp(async () => {
       looks += 1;
