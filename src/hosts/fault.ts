@@ -26,34 +26,65 @@ export function faultFromAnswer(label: string, answer: BadAnswer, now: Date): Ho
 export const clip = (words: string): string =>
   words.length > longestWords ? `${words.slice(0, longestWords - 1)}…` : words;
 
-/** A write that was refused on a repository seen to be archived was refused for that, whatever the host's words. */
+/**
+ * A write to what a look has just shown. Refused on a repository seen to be archived, it was refused for that, whatever the
+ * host's words. Where something is not to be found any more (an invitation just accepted, a login just changed), only
+ * another look can tell what became of it.
+ */
 export async function writeOn<T>(seen: Observation, write: () => Promise<T>): Promise<T> {
   try {
     return await write();
   } catch (error) {
-    if (!(error instanceof HostFault) || error.kind !== 'refused' || !seen.repo.archived) throw error;
-    throw new HostFault('archived', error.message, { cause: error, ...(error.status && { status: error.status }) });
+    if (!(error instanceof HostFault)) throw error;
+    if (error.kind === 'refused' && seen.repo.archived) throw as('archived', error);
+    if (error.kind === 'gone') throw as('unreachable', error, 'It was there a moment ago.');
+    throw error;
   }
+}
+
+/**
+ * What follows upon a write that the host has taken. Whatever fails here, the write has been made, so no fault may read as
+ * "the host said no"; only a change proven to be undone, or to wait for an approval, is told as such.
+ */
+export async function afterWrite<T>(label: string, work: () => T | Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof HostFault)) {
+      throw new HostFault('unreachable', `${label} gave no usable answer.`, { cause: error });
+    }
+    if (['identity', 'queued', 'unreachable'].includes(error.kind)) throw error;
+    throw as('unreachable', error, 'A change was made before, so its effect is still to be seen.');
+  }
+}
+
+/** The same fault as another kind, with more words. */
+function as(kind: HostFaultKind, fault: HostFault, more = ''): HostFault {
+  const words = clip([fault.message, more].filter((part) => part !== '').join(' '));
+  const { status, retryAt } = fault;
+  return new HostFault(kind, words, { cause: fault, ...(status && { status }), ...(retryAt && { retryAt }) });
 }
 
 function kindOf(answer: BadAnswer): HostFaultKind {
   const { status, message } = answer;
   if (status === 401) return 'credential';
-  if (status === 429 || (status === 403 && isLimit(answer))) return 'limited';
+  if (status === 429 || ((status === 403 || status === 200) && isLimit(answer))) return 'limited';
   if (status === 403 && /\barchived\b/i.test(message)) return 'archived';
   if (status === 404) return 'gone';
   return status >= 500 || status === 408 || status < 400 ? 'unreachable' : 'refused';
 }
 
 /**
- * GitHub says 403 both for "you may not" and for "not so fast"; only headers and words tell them apart.
+ * GitHub says 403 both for "you may not" and for "not so fast"; only headers and words tell them apart. GraphQL says 200.
  * https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api#exceeding-the-rate-limit
  */
 function isLimit({ headers, message }: BadAnswer): boolean {
   if (headers['retry-after'] !== undefined) return true;
-  if (String(headers['x-ratelimit-remaining'] ?? headers['ratelimit-remaining']) === '0') return true;
-  return /rate limit|abuse detection/i.test(message);
+  return remaining(headers) === '0' || /rate limit|abuse detection/i.test(message);
 }
+
+const remaining = (headers: BadAnswer['headers']): string =>
+  String(headers['x-ratelimit-remaining'] ?? headers['ratelimit-remaining'] ?? '');
 
 /** From when on to try again: what the host asks for, a minute where it is silent; never past, never above an hour. */
 function retryAt({ headers }: BadAnswer, now: Date): Date {
@@ -67,6 +98,8 @@ function askedWaitMs(headers: BadAnswer['headers'], nowMs: number): number | und
     const waitMs = Number.isNaN(Number(after)) ? Date.parse(String(after)) - nowMs : Number(after) * 1000;
     if (!Number.isNaN(waitMs)) return waitMs;
   }
+  // A quota that is not used up was not what limited us, so its reset is no answer.
+  if (!['0', ''].includes(remaining(headers))) return undefined;
   const resetSeconds = Number(headers['x-ratelimit-reset'] ?? headers['ratelimit-reset'] ?? Number.NaN);
   return Number.isNaN(resetSeconds) ? undefined : resetSeconds * 1000 - nowMs;
 }

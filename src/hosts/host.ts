@@ -41,13 +41,24 @@ export interface Observation {
   account: Account;
   /** `unknown`: there may be a direct row, but its level cannot be told from access that comes from elsewhere. */
   direct: DirectRow | 'none' | 'unknown';
+  /** Whether the bot's own account made the person's row (whoever changed it since); undefined when the host does not say. */
+  directByUs?: boolean;
+  /** When the person's row was made, by the host's clock; undefined when the host does not say. */
+  directCreatedAt?: Date;
   /** The highest of all sources: own row, teams, groups, base permission, ownership. */
   effective: LevelOrNone;
   invitation?: Invitation;
 }
 
 /** What a change did, as the host's answer told it (the caller looks again before believing it). */
-export type Applied = { as: 'row' } | { as: 'invitation'; invitation: Invitation };
+export type Applied =
+  | { as: 'row' }
+  | { as: 'invitation'; invitation: Invitation }
+  /**
+   * The row asked for is lower than what everybody like this person has here by now, and the host takes no such row.
+   * The person's own row was removed instead, which leaves them `floor` at the least.
+   */
+  | { as: 'base'; floor: LevelOrNone };
 
 /** One fault of the host's set-up, in plain words with the remedy. */
 export interface Finding {
@@ -80,10 +91,15 @@ export interface GitHost {
    * Makes the person's own row exactly `row`, creating it (or inviting the person) where `seen` had none.
    * `net` asks for a date at which the host itself drops the row, no earlier than that moment; hosts without one ignore it,
    * and so do rows with a date of their own (`row.expiresAt`) and rows already there without any: the dates of others stand.
-   * @throws HostFault
+   * @throws HostFault a final kind only where nothing was written, or where what was written is undone (`identity`);
+   * once the host has taken a write, every fault is `unreachable`
    */
   setRow(seen: Observation, row: DirectRow, net?: Date): Promise<Applied>;
-  /** Removes the person's own row and any invitation of theirs that `seen` showed. Already gone is success. @throws HostFault */
+  /**
+   * Removes the person's own row and their invitation, as `seen` showed them; an invitation that is surely somebody else's
+   * (`byUs` false) stays. Already gone is success, and what has come meanwhile is for the next look to tell.
+   * @throws HostFault
+   */
   removeRow(seen: Observation): Promise<void>;
   /** The row that means this level here, for a person who has none yet; undefined when the host has no such level. */
   rowFor(level: Level): DirectRow | undefined;
@@ -96,7 +112,7 @@ export interface GitHost {
 export type HostFaultKind =
   /** The host said no and will say no again (403 permission, 405, 409, 422). */
   | 'refused'
-  /** 404: repository or account is not visible to the credential. */
+  /** 404 on a look: repository or account is not visible to the credential. */
   | 'gone'
   /** The repository is archived: nothing about it can be changed. */
   | 'archived'
@@ -106,7 +122,9 @@ export type HostFaultKind =
   | 'credential'
   /** 429, or a 403 that is a limit: `retryAt` says from when on to try again. */
   | 'limited'
-  /** No usable answer: 5xx, timeout, dropped connection, HTML instead of JSON. The effect is unknown. */
+  /** The change waits at the host for the approval of one of its administrators, and may come true at any time. */
+  | 'queued'
+  /** No usable answer (5xx, timeout, dropped connection, HTML instead of JSON), or none that tells the effect of a write. */
   | 'unreachable';
 
 /** A failed call to a Git host. `message` is plain words for people, without secrets and without our own stack. */

@@ -3,13 +3,14 @@
  * Whatever is no usable answer is thrown as HostFault `unreachable`; every complete answer, good or bad, is returned.
  */
 import { HostFault } from './host.ts';
+import { createLine } from './line.ts';
 
 export type Fetch = typeof globalThis.fetch;
 
 export interface HostFetchOptions {
   /** The host's name for people. */
   label: string;
-  /** For the whole exchange, its body and redirects included. */
+  /** For the whole exchange, waiting for its turn, its body and redirects included. */
   timeoutMs: number;
   /** Sent with every request. */
   headers?: Record<string, string>;
@@ -17,24 +18,29 @@ export interface HostFetchOptions {
 }
 
 const mostRedirects = 3;
+const mostAtOnce = 80;
 
 /**
- * A fetch for the SDKs. Its answers are JSON, except 204, 205 and 304 (empty) and 429 (whatever a limiter wrote).
+ * A fetch for the SDKs, which keeps the host from too much at once: all that share it stand in one line, writes before reads. Its answers are JSON, except 204, 205 and 304 (empty) and 429 (whatever a limiter wrote).
  * @throws HostFault `unreachable`
  */
 export function createHostFetch({ label, timeoutMs, headers, fetch }: HostFetchOptions): Fetch {
+  const line = createLine(mostAtOnce);
   return async (input, init = {}) => {
     const deadline = AbortSignal.timeout(timeoutMs);
+    const signal = init.signal ? AbortSignal.any([init.signal, deadline]) : deadline;
     const request: RequestInit = {
       ...init,
       headers: { ...Object.fromEntries(new Headers(init.headers)), ...headers },
       redirect: 'manual',
-      signal: init.signal ? AbortSignal.any([init.signal, deadline]) : deadline,
+      signal,
     };
     const url = new URL(input instanceof Request ? input.url : input);
     try {
-      const answer = await followRedirects(fetch ?? globalThis.fetch, url, request, label);
-      return await readAnswer(answer, label);
+      return await line.pass((init.method ?? 'GET') !== 'GET', signal, async () => {
+        const answer = await followRedirects(fetch ?? globalThis.fetch, url, request, label);
+        return readAnswer(answer, label);
+      });
     } catch (cause) {
       if (cause instanceof HostFault) throw cause;
       const words = deadline.aborted

@@ -200,6 +200,28 @@ describe.each([
       expect(fault.message).toContain(String(rig.forbidden.message));
     });
 
+    test('a 404 on a write to what was just seen is worth another look, and no refusal', async () => {
+      const seen = await look();
+      const raise = await look('ben');
+      rig.fault({ do: { kind: 'status', status: 404, body: { message: '404 Not found' } } });
+      expect(await faultOf(rig.host.setRow(seen, rowFor('write')))).toMatchObject({ kind: 'unreachable' });
+      expect(await faultOf(rig.host.setRow(raise, rowFor('write')))).toMatchObject({ kind: 'unreachable' });
+    });
+
+    test('two hundred looks side by side all succeed, with no more than eighty requests under way', async () => {
+      await rig.host.setRow(await look(), rowFor('write'));
+      let underWay = 0;
+      let most = 0;
+      const host = rig.counted((change) => {
+        underWay += change;
+        most = Math.max(most, underWay);
+      });
+      const looks = Array.from({ length: 200 }, () => host.observe(rig.repo, rig.ann));
+      for (const seen of await Promise.all(looks)) expect(seen.effective).toBe('write');
+      expect(most).toBeGreaterThan(40);
+      expect(most).toBeLessThanOrEqual(80);
+    }, 60_000);
+
     test('a limit says from when on to try again', async () => {
       rig.limitFor(30);
       const fault = await faultOf(look());

@@ -14,6 +14,8 @@ export interface Rig {
   host: GitHost;
   /** The same host for whom every answer takes too long after a quarter of a second. */
   impatient: GitHost;
+  /** The same host, told of every request that begins (1) and ends (-1). */
+  counted(tell: (change: 1 | -1) => void): GitHost;
   /** The same host with another person's credential. */
   as(login: 'dan'): GitHost;
   repo: { id: string; path: string };
@@ -63,6 +65,8 @@ export async function startGitHubRig(): Promise<Rig> {
   return {
     host: hostOf(pretend.token),
     impatient: hostOf(pretend.token, 250),
+    counted: (tell) =>
+      createGitHub({ apiUrl: pretend.url, auth: { token: pretend.token }, ...patient, fetch: countingFetch(tell) }),
     as: (login) => hostOf(world.tokenOf(login)),
     repo: { id: '101', path: 'acme/shop' },
     ann: { id: '12', login: 'ann' },
@@ -84,6 +88,23 @@ export async function startGitHubRig(): Promise<Rig> {
     forbidden: { message: 'Must have admin rights to Repository.' },
     secret: pretend.token,
     close: () => pretend.close(),
+  };
+}
+
+/** For many requests at once on a busy machine. */
+const patient = { now, timeoutMs: 60_000 };
+
+/** Ends with the answer's body, which holds its connection until then. */
+function countingFetch(tell: (change: 1 | -1) => void): typeof fetch {
+  return async (input, init) => {
+    tell(1);
+    try {
+      const answer = await fetch(input, init);
+      const text = await answer.text();
+      return new Response(text === '' ? null : text, answer);
+    } finally {
+      tell(-1);
+    }
   };
 }
 
@@ -110,6 +131,7 @@ export async function startGitLabRig(): Promise<Rig> {
   return {
     host: hostOf(pretend.token),
     impatient: hostOf(pretend.token, 250),
+    counted: (tell) => createGitLab({ url: pretend.url, token: pretend.token, ...patient, fetch: countingFetch(tell) }),
     as: (login) => hostOf(world.issueToken(login)),
     repo: { id: '101', path: 'acme/shop' },
     ann: { id: '12', login: 'ann' },

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type BadAnswer, faultFromAnswer } from '#hosts/fault.ts';
+import { afterWrite, type BadAnswer, faultFromAnswer, writeOn } from '#hosts/fault.ts';
+import { HostFault, type HostFaultKind, type Observation } from '#hosts/host.ts';
 
 const now = new Date('2026-03-01T12:00:00Z');
 const seconds = (count: number): Date => new Date(now.getTime() + count * 1000);
@@ -49,6 +50,12 @@ test.each<[string, BadAnswer['headers'], Date]>([
   ['the date asked for', { 'retry-after': 'Sun, 01 Mar 2026 12:00:30 GMT' }, seconds(30)],
   ['the reset of the quota', { 'x-ratelimit-reset': String(seconds(90).getTime() / 1000) }, seconds(90)],
   ['a minute when nothing is asked for', {}, seconds(60)],
+  ['the reset of a used-up quota', { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1772366490' }, seconds(90)],
+  [
+    'a minute when the quota is not what ran out',
+    { 'x-ratelimit-remaining': '4000', 'x-ratelimit-reset': '1772369990' },
+    seconds(60),
+  ],
   ['a second when the reset is past', { 'x-ratelimit-reset': String(seconds(-90).getTime() / 1000) }, seconds(1)],
   ['an hour when nonsense is asked for', { 'retry-after': '9999999' }, seconds(3600)],
 ])('a limit waits for %s', (_, headers, until) => {
@@ -57,6 +64,34 @@ test.each<[string, BadAnswer['headers'], Date]>([
 
 test('only a limit says when to try again', () => {
   expect(faultOf({ status: 500, headers: { 'retry-after': '5' } }).retryAt).toBeUndefined();
+});
+
+const seen = { repo: { archived: false } } as Observation;
+const failing = (kind: HostFaultKind) => async () => {
+  throw new HostFault(kind, 'no', { status: 404, retryAt: seconds(5) });
+};
+
+test('a write to something that is gone since the look is no answer', async () => {
+  await expect(writeOn(seen, failing('gone'))).rejects.toMatchObject({ kind: 'unreachable', status: 404 });
+  await expect(writeOn(seen, failing('refused'))).rejects.toMatchObject({ kind: 'refused' });
+});
+
+test.each<[HostFaultKind, HostFaultKind]>([
+  ['refused', 'unreachable'],
+  ['gone', 'unreachable'],
+  ['archived', 'unreachable'],
+  ['credential', 'unreachable'],
+  ['limited', 'unreachable'],
+  ['unreachable', 'unreachable'],
+  ['identity', 'identity'],
+  ['queued', 'queued'],
+])('%s after a write that was taken is %s, and keeps its time', async (kind, told) => {
+  await expect(afterWrite('Host', failing(kind))).rejects.toMatchObject({ kind: told, retryAt: seconds(5) });
+});
+
+test('an answer that cannot be read after a write that was taken is unreachable', async () => {
+  const work = () => JSON.parse('{');
+  await expect(afterWrite('Host', work)).rejects.toMatchObject({ kind: 'unreachable' });
 });
 
 test('words stay below 300 characters', () => {

@@ -105,6 +105,40 @@ test('the credential never follows a redirect to another address', async () => {
   expect(got).toEqual([]);
 });
 
+test('many exchanges open no more than eighty connections, and a write does not wait behind the reads', async () => {
+  let open = 0;
+  let most = 0;
+  const begun: string[] = [];
+  const url = await serve((_, res) => {
+    setTimeout(() => res.end('{}'), 20);
+  });
+  servers[0]?.on('connection', (socket) => {
+    open += 1;
+    most = Math.max(most, open);
+    socket.on('close', () => {
+      open -= 1;
+    });
+  });
+  const fetch: typeof globalThis.fetch = (input, init) => {
+    begun.push(init?.method ?? 'GET');
+    return globalThis.fetch(input, init);
+  };
+  const patientFetch = createHostFetch({ label: 'Host', timeoutMs: 60_000, fetch });
+  const reads = Array.from({ length: 800 }, () => patientFetch(url));
+  const write = patientFetch(url, { method: 'DELETE' });
+  for (const { status } of await Promise.all([...reads, write])) expect(status).toBe(200);
+  expect(most).toBeLessThanOrEqual(80);
+  expect(begun.indexOf('DELETE')).toBe(80);
+});
+
+test('waiting for a turn counts towards the deadline', async () => {
+  const url = await serve(() => {});
+  const all = Array.from({ length: 200 }, () => faultOf(impatientFetch(url)));
+  const startedAt = Date.now();
+  for (const { kind } of await Promise.all(all)) expect(kind).toBe('unreachable');
+  expect(Date.now() - startedAt).toBeLessThan(2000);
+});
+
 test('a host that redirects in a circle is unreachable', async () => {
   const url = await serve((_, res) => res.writeHead(302, { location: '/again' }).end());
   expect(await faultOf(hostFetch(url))).toMatchObject({ kind: 'unreachable', message: 'Host redirects without end.' });

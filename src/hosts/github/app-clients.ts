@@ -18,7 +18,7 @@ export interface AppKey {
 export const listInstallations = (app: Octokit) =>
   allOfPages(pagesOf((page) => app.rest.apps.listInstallations({ per_page: perPage, page })));
 
-export function createAppClients(newClient: NewClient, key: AppKey): GitHubClients {
+export function createAppClients(newClient: NewClient, key: AppKey): Omit<GitHubClients, 'now'> {
   const app = newClient({ authStrategy: createAppAuth, auth: { ...key } });
   let installed: Promise<Map<string, Octokit>> | undefined;
   let ourLogin: string | undefined;

@@ -4,6 +4,7 @@ import { type Finding, HostFault } from '#hosts/host.ts';
 import { soonExpired } from '#hosts/soon-expired.ts';
 import { listInstallations } from './app-clients.ts';
 import type { GitHubAuth } from './clients.ts';
+import { unless } from './fault.ts';
 
 /** @param client acts as the token's account, or as the App itself. Never throws. */
 export async function check(client: Octokit, auth: GitHubAuth, now: Date): Promise<Finding[]> {
@@ -23,13 +24,9 @@ export async function check(client: Octokit, auth: GitHubAuth, now: Date): Promi
 async function checkToken(client: Octokit, now: Date): Promise<Finding[]> {
   const findings: Finding[] = [];
   const { headers } = await client.rest.users.getAuthenticated();
-  const scopes = headers['x-oauth-scopes'];
-  if (typeof scopes === 'string' && scopes !== '' && !scopes.split(/,\s*/).includes('repo')) {
-    findings.push({
-      severity: 'error',
-      words: `The GitHub token has no scope "repo" (it has: ${scopes}). Grant it under Settings > Developer settings > Personal access tokens.`,
-    });
-  }
+  const told = headers['x-oauth-scopes'];
+  const scopes = typeof told === 'string' && told !== '' ? told.split(/,\s*/) : undefined;
+  if (scopes) findings.push(...checkScopes(scopes));
   const ends = headers['github-authentication-token-expiration'];
   findings.push(...soonExpired('The GitHub token', typeof ends === 'string' ? ends : undefined, now));
   const { data } = await client.rest.repos.listForAuthenticatedUser({ per_page: 100 });
@@ -40,7 +37,46 @@ async function checkToken(client: Octokit, now: Date): Promise<Finding[]> {
         'The GitHub token administers none of the repositories it sees first. Its account needs the role Admin on each repository; a fine-grained token also the repository permission Administration: read and write.',
     });
   }
+  if (!scopes) {
+    const administered = data.filter(({ permissions }) => permissions?.admin === true);
+    const owners = administered.map(({ owner }) => owner).filter(({ type }) => type === 'Organization');
+    findings.push(...(await checkMembers(client, [...new Set(owners.map(({ login }) => login))])));
+  }
   return findings;
+}
+
+const tokensPage = 'Settings > Developer settings > Personal access tokens';
+const whyMembers =
+  "base permission and teams cannot be told from people's own access, so some grants will be refused and some access cannot be put back exactly";
+
+function checkScopes(scopes: readonly string[]): Finding[] {
+  const findings: Finding[] = [];
+  if (!scopes.includes('repo')) {
+    findings.push({
+      severity: 'error',
+      words: `The GitHub token has no scope "repo" (it has: ${scopes.join(', ')}). Grant it under ${tokensPage}.`,
+    });
+  }
+  if (!['read:org', 'write:org', 'admin:org'].some((scope) => scopes.includes(scope))) {
+    findings.push(
+      warning(`The GitHub token has no scope "read:org". Without it ${whyMembers}. Grant it under ${tokensPage}.`),
+    );
+  }
+  return findings;
+}
+
+/** A fine-grained token does not tell its permissions, so what needs Members is tried. https://docs.github.com/en/rest/teams/teams#list-teams */
+async function checkMembers(client: Octokit, organisations: readonly string[]): Promise<Finding[]> {
+  const may = await Promise.all(
+    organisations.map((org) => unless(['refused', 'gone'], client.rest.teams.list({ org, per_page: 1 }))),
+  );
+  return organisations
+    .filter((_, index) => may[index] === undefined)
+    .map((org) =>
+      warning(
+        `The GitHub token may not read the members of ${org}. Without it ${whyMembers}. Grant it the organization permission Members: read-only under ${tokensPage} > Fine-grained tokens.`,
+      ),
+    );
 }
 
 async function checkApp(app: Octokit): Promise<Finding[]> {
@@ -49,7 +85,7 @@ async function checkApp(app: Octokit): Promise<Finding[]> {
     const words = "The GitHub App is not installed anywhere. Install it under the App's settings > Install App.";
     return [{ severity: 'error', words }];
   }
-  return installations.flatMap(({ account, suspended_at, permissions, html_url }) => {
+  return installations.flatMap(({ account, suspended_at, permissions, html_url, target_type }): Finding[] => {
     const owner = account && 'login' in account ? account.login : 'an owner';
     if (suspended_at) {
       return [warning(`The GitHub App is suspended for ${owner}; unsuspend it at ${html_url}.`)];
@@ -58,9 +94,20 @@ async function checkApp(app: Octokit): Promise<Finding[]> {
       ...(permissions.administration === 'write' ? [] : ['Administration: read and write']),
       ...(permissions.metadata ? [] : ['Metadata: read-only']),
     ];
-    if (missing.length === 0) return [];
-    const words = `The GitHub App may not change access for ${owner}: it lacks ${missing.join(' and ')}. Grant it under the App's settings > Permissions & events, then accept it at ${html_url}.`;
-    return [{ severity: 'error', words } satisfies Finding];
+    const where = `Grant it under the App's settings > Permissions & events, then accept it at ${html_url}.`;
+    const findings: Finding[] = [];
+    if (missing.length > 0) {
+      const words = `The GitHub App may not change access for ${owner}: it lacks ${missing.join(' and ')}. ${where}`;
+      findings.push({ severity: 'error', words });
+    }
+    if (target_type === 'Organization' && !permissions.members) {
+      findings.push(
+        warning(
+          `The GitHub App may not read the members of ${owner}: it lacks the organization permission Members: read-only. Without it ${whyMembers}. ${where}`,
+        ),
+      );
+    }
+    return findings;
   });
 }
 

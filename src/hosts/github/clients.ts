@@ -26,6 +26,7 @@ export interface GitHubClients {
   forOwner(owner: string): Promise<[Octokit, ...Octokit[]]>;
   /** All clients, one an installation. Empty for an App that is installed nowhere. @throws HostFault */
   all(): Promise<Octokit[]>;
+  now(): Date;
   /** Whether this account is the one that acts for the bot. @throws HostFault */
   isUs(account: { id: number | bigint; login: string }): Promise<boolean>;
 }
@@ -57,11 +58,11 @@ export function createGitHubClients(options: GitHubOptions): GitHubClients {
     return client;
   };
   return 'token' in options.auth
-    ? createTokenClient(newClient, options.auth.token)
-    : createAppClients(newClient, options.auth);
+    ? { ...createTokenClient(newClient, options.auth.token), now: options.now }
+    : { ...createAppClients(newClient, options.auth), now: options.now };
 }
 
-function createTokenClient(newClient: NewClient, token: string): GitHubClients {
+function createTokenClient(newClient: NewClient, token: string): Omit<GitHubClients, 'now'> {
   const client = newClient({ auth: token });
   let ourId: string | undefined;
   return {

@@ -4,8 +4,10 @@
  */
 import type { Octokit } from '@octokit/rest';
 import type { LevelOrNone } from '#domain/level.ts';
-import { type Account, type DirectRow, HostFault } from '#hosts/host.ts';
+import type { Account, DirectRow } from '#hosts/host.ts';
+import type { GitHubClients } from './clients.ts';
 import { unless } from './fault.ts';
+import { askGraphql } from './graphql.ts';
 import { levelOfFlags, levelOfRole } from './level.ts';
 import { splitPath } from './names.ts';
 import { outranksOtherSources } from './other-sources.ts';
@@ -14,6 +16,7 @@ export type Collaborator = Awaited<ReturnType<Octokit['rest']['repos']['listColl
 
 /** @param collaborator the person's entry in the list of direct collaborators. @throws HostFault */
 export async function directRow(
+  clients: Pick<GitHubClients, 'now'>,
   client: Octokit,
   repo: { path: string; isPersonal: boolean },
   account: Account,
@@ -22,7 +25,7 @@ export async function directRow(
   if (!collaborator) return 'none';
   const highest = { role: collaborator.role_name, level: levelOfCollaborator(collaborator) };
   if (repo.isPersonal) return rowOf(highest.role, highest.level);
-  const role = await roleOfOwnSource(client, repo.path, account);
+  const role = await roleOfOwnSource(clients, client, repo.path, account);
   if (role !== undefined) {
     const level =
       levelOfRole(role) ?? (role === highest.role ? highest.level : await baseLevel(client, repo.path, role));
@@ -61,21 +64,16 @@ const query = `query ($owner: String!, $repo: String!, $who: String!) {
 }`;
 
 /** The role that the repository itself gives this person; undefined when GraphQL cannot tell. @throws HostFault */
-async function roleOfOwnSource(client: Octokit, path: string, account: Account): Promise<string | undefined> {
-  const answer = await unlessNotOffered(client.graphql<Sources>(query, { ...splitPath(path), who: account.login }));
+async function roleOfOwnSource(
+  clients: Pick<GitHubClients, 'now'>,
+  client: Octokit,
+  path: string,
+  account: Account,
+): Promise<string | undefined> {
+  const answer = await askGraphql<Sources>(clients, client, query, { ...splitPath(path), who: account.login });
   const edges = answer?.repository?.collaborators?.edges ?? [];
   const edge = edges.find((one) => String(one?.node?.databaseId) === account.id);
   return edge?.permissionSources?.find(({ source }) => source.__typename === 'Repository')?.roleName ?? undefined;
-}
-
-/** A GraphQL API that is absent, forbidden or answers with errors is no fault: REST may still tell. */
-async function unlessNotOffered<T>(call: Promise<T>): Promise<T | undefined> {
-  try {
-    return await unless(['gone', 'refused'], call);
-  } catch (error) {
-    if (error instanceof HostFault) throw error;
-    return undefined;
-  }
 }
 
 /** What a custom role ranks at: https://docs.github.com/en/enterprise-cloud@latest/rest/orgs/custom-roles */

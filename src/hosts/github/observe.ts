@@ -39,7 +39,9 @@ export async function observe(
   const [present, permission] = await confirmAccount(found, look.permission, account);
   const isPersonal = found.data.owner.type !== 'Organization';
   const isOwner = isPersonal && String(found.data.owner.id) === account.id;
-  const direct = isOwner ? 'none' : await directRow(found.client, { path, isPersonal }, present, look.collaborator);
+  const direct = isOwner
+    ? 'none'
+    : await directRow(clients, found.client, { path, isPersonal }, present, look.collaborator);
   const own: LevelOrNone = typeof direct === 'string' ? 'none' : direct.level;
   return {
     repo: { ...repoOf(found.data), archived: found.data.archived === true },

@@ -21,8 +21,7 @@ export async function outranksOtherSources(
   const role = await membership(client, org, login);
   if (role === 'unknown' || role === 'admin') return false;
   if (role === 'none') return true;
-  const base = await unless(['refused', 'gone'], client.rest.orgs.get({ org }));
-  if (!isBelow(base?.data.default_repository_permission ?? undefined, level)) return false;
+  if (!isBelow(await basePermission(client, org), level)) return false;
   const teams = await unless(
     ['refused', 'gone'],
     allOfPages(pagesOf((page) => client.rest.repos.listTeams({ owner: org, repo, per_page: perPage, page }))),
@@ -33,6 +32,25 @@ export async function outranksOtherSources(
     if (await mayBeInTeam(client, org, slug, login)) return false;
   }
   return true;
+}
+
+/**
+ * What the organisation by itself gives this person on every repository of its own: `admin` to owners, the base permission
+ * to members. Undefined where it may not be read.
+ * @throws HostFault
+ */
+export async function floorOf(client: Octokit, path: string, login: string): Promise<LevelOrNone | undefined> {
+  const { owner: org } = splitPath(path);
+  const role = await membership(client, org, login);
+  if (role === 'none' || role === 'admin') return role;
+  const base = await basePermission(client, org);
+  return base === undefined ? undefined : levelOfRole(base);
+}
+
+/** Shown to members whose credential may read the organisation. https://docs.github.com/en/rest/orgs/orgs#get-an-organization */
+async function basePermission(client: Octokit, org: string): Promise<string | undefined> {
+  const answer = await unless(['refused', 'gone'], client.rest.orgs.get({ org }));
+  return answer?.data.default_repository_permission ?? undefined;
 }
 
 /**

@@ -1,6 +1,8 @@
 /** The writes to a person's own row on GitLab. Creating and changing are different calls, so nobody's row is overwritten unseen. */
+import { afterWrite } from '#hosts/fault.ts';
 import { type Applied, type DirectRow, HostFault, type Observation } from '#hosts/host.ts';
-import { type GitLabClient, unlessGone, unusable } from './client.ts';
+import { type GitLabClient, label, unlessGone, unusable } from './client.ts';
+import { levelOfWords } from './level.ts';
 import { netDate } from './net-date.ts';
 
 type Access = Parameters<GitLabClient['members']['add']>[1];
@@ -23,12 +25,34 @@ export async function setRow(
   if (seen.direct === 'none') {
     const ends = row.expiresAt ?? (net && netDate(net, now));
     const options = { userId: seen.account.id, ...(ends && { expiresAt: ends }), ...role };
-    confirm(await members.add(seen.repo.id, access, options).catch(someoneWasFaster), seen, row);
-    return { as: 'row' };
+    return confirm(await members.add(seen.repo.id, access, options).catch(someoneWasFaster), seen, row);
   }
   const options = { expiresAt: endOf(seen.direct, row, net, now), ...role };
-  confirm(await members.edit(seen.repo.id, who, access, options), seen, row);
-  return { as: 'row' };
+  let answer: unknown;
+  try {
+    answer = await members.edit(seen.repo.id, who, access, options);
+  } catch (fault) {
+    return dropInstead(members, seen, row, fault);
+  }
+  return confirm(answer, seen, row);
+}
+
+/**
+ * GitLab takes no row below what a group above gives the person. To lower a row that far is to remove it, which leaves the
+ * person what the group gives. Every other fault goes on.
+ */
+async function dropInstead(
+  members: GitLabClient['members'],
+  seen: Observation,
+  row: DirectRow,
+  fault: unknown,
+): Promise<Applied> {
+  const [, words] = /should be greater than or equal to (.+?) inherited membership/.exec(String(fault)) ?? [];
+  const isBelowGroup = fault instanceof HostFault && fault.status === 400 && words !== undefined;
+  const isLowering = typeof seen.direct === 'object' && Number(row.role) < Number(seen.direct.role);
+  if (!isBelowGroup || !isLowering) throw fault;
+  await unlessGone(members.remove(seen.repo.id, Number(seen.account.id)));
+  return { as: 'base', floor: levelOfWords(words) ?? row.level };
 }
 
 /** Already gone is success; whether anything is left, the next look tells. @throws HostFault */
@@ -57,12 +81,15 @@ function someoneWasFaster(error: unknown): never {
 }
 
 /** A success may also mean "queued": https://docs.gitlab.com/administration/settings/sign_up_restrictions/ (role promotions). */
-function confirm(answer: Record<string, unknown>, seen: Observation, row: DirectRow): void {
-  if (answer && typeof answer === 'object' && !('id' in answer) && /queued/i.test(JSON.stringify(answer))) {
-    throw new HostFault('refused', 'An administrator of GitLab has to approve the new role first.');
-  }
-  if (answer?.id === undefined || answer.access_level === undefined) throw unusable('the changed row');
-  if (String(answer.id) !== seen.account.id) throw new HostFault('identity', 'GitLab changed another account.');
-  if (String(answer.access_level) !== row.role)
-    throw new HostFault('refused', 'GitLab did not take over the new role.');
+function confirm(answer: unknown, seen: Observation, row: DirectRow): Promise<Applied> {
+  return afterWrite(label, () => {
+    const { id, access_level: access } = (answer ?? {}) as { id?: unknown; access_level?: unknown };
+    if (id === undefined && /queued/i.test(JSON.stringify(answer))) {
+      throw new HostFault('queued', 'The new role waits for the approval of a GitLab administrator.');
+    }
+    if (id === undefined || access === undefined) throw unusable('the changed row');
+    if (String(id) !== seen.account.id) throw new HostFault('unreachable', 'GitLab answered about another account.');
+    if (String(access) !== row.role) throw new HostFault('unreachable', 'GitLab did not take over the new role.');
+    return { as: 'row' };
+  });
 }

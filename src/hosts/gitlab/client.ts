@@ -26,6 +26,8 @@ export interface GitLabClient {
   members: ProjectMembers;
   users: Users;
   tokens: PersonalAccessTokens;
+  /** The id of the account that acts for the bot; asked once. @throws HostFault */
+  ourId(): Promise<number>;
 }
 
 export function createGitLabClient({ url, token, now, fetch, timeoutMs = 10_000 }: GitLabOptions): GitLabClient {
@@ -39,11 +41,29 @@ export function createGitLabClient({ url, token, now, fetch, timeoutMs = 10_000 
       async (endpoint, request) => exchange(hostFetch, endpoint, request as unknown as GitbeakerRequest, now),
     ),
   };
+  const users = new Users(resource);
   return {
     projects: new Projects(resource),
     members: new ProjectMembers(resource),
-    users: new Users(resource),
+    users,
+    ourId: once(async () => {
+      const us = await users.showCurrentUser();
+      if (us?.id === undefined) throw unusable('the account');
+      return us.id;
+    }),
     tokens: new PersonalAccessTokens(resource),
+  };
+}
+
+/** The same answer for all who ask, until asking fails. */
+function once<T>(ask: () => Promise<T>): () => Promise<T> {
+  let asked: Promise<T> | undefined;
+  return () => {
+    asked ??= ask().catch((fault: unknown) => {
+      asked = undefined;
+      throw fault;
+    });
+    return asked;
   };
 }
 

@@ -12,6 +12,9 @@ const steps: readonly [access: number, level: Level, words: string][] = [
 /** GitLab has nothing between Reporter and Developer that the ladder calls `triage`. */
 export const levelWords = (level: Level): string | undefined => steps.find(([, name]) => name === level)?.[2];
 
+/** From GitLab's own word for a level (`Developer`). */
+export const levelOfWords = (words: string): Level | undefined => steps.find(([, , name]) => name === words)?.[1];
+
 /** What a number gives at the least. `none` below Reporter (Planner 15, Guest 10, Minimal 5): those read no code. */
 export const levelOfAccess = (access: number): LevelOrNone => steps.find(([least]) => access >= least)?.[1] ?? 'none';
 

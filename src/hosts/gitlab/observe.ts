@@ -10,7 +10,7 @@ import { levelOfAccess } from './level.ts';
 
 /** @throws HostFault */
 export async function observe(
-  { projects, members, users }: GitLabClient,
+  { projects, members, users, ourId }: GitLabClient,
   repo: { id: string; path: string },
   account: Account,
 ): Promise<Observation> {
@@ -34,6 +34,7 @@ export async function observe(
     },
     account: { id: account.id, login: known.username },
     direct: own ? rowOf(own) : 'none',
+    ...(own && (await originOf(own, ourId))),
     effective: highestLevel([effectOf(own), effectOf(highest)]),
   };
 }
@@ -47,6 +48,19 @@ function rowOf(member: MemberSchema): DirectRow {
     role: String(access),
     ...(ends && { expiresAt: ends.slice(0, 10) }),
     ...(memberRoleId !== undefined && { memberRoleId }),
+  };
+}
+
+/** Who made the row and when. The maker is missing where that account is gone. */
+async function originOf(
+  row: MemberSchema,
+  ourId: () => Promise<number>,
+): Promise<Pick<Observation, 'directByUs' | 'directCreatedAt'>> {
+  const maker = row.created_by as { id?: number } | null | undefined;
+  const createdAtMs = Date.parse(String(row.created_at));
+  return {
+    ...(maker?.id !== undefined && { directByUs: maker.id === (await ourId()) }),
+    ...(!Number.isNaN(createdAtMs) && { directCreatedAt: new Date(createdAtMs) }),
   };
 }
 

@@ -79,11 +79,51 @@ test('the check names the permission that an installation lacks, and where to gr
   await here.close();
   here = await start(({ app }) => {
     const [first] = app?.installations ?? [];
-    if (first) first.permissions = { metadata: 'read' };
+    if (first) first.permissions = { metadata: 'read', members: 'read' };
   });
   const findings = await here.app.check();
   expect(findings).toMatchObject([{ severity: 'error' }]);
   expect(findings[0]?.words).toMatch(/acme.*Administration: read and write.*Permissions & events/);
+});
+
+test('the check warns of an App that may not read the members of an organisation', async () => {
+  await here.close();
+  here = await start(({ app }) => {
+    for (const installation of app?.installations ?? []) {
+      installation.permissions = { administration: 'write', metadata: 'read' };
+    }
+  });
+  const findings = await here.app.check();
+  expect(findings).toMatchObject([{ severity: 'warning' }, { severity: 'warning' }]);
+  expect(findings[0]?.words).toMatch(/acme.*Members: read-only.*Permissions & events/);
+  expect(findings[1]?.words).toMatch(/umbrella/);
+});
+
+test('the check warns of a classic token without read:org', async () => {
+  await here.close();
+  here = await start(({ bot }) => {
+    bot.scopes = ['repo'];
+  });
+  expect(await here.host.check()).toMatchObject([
+    { severity: 'warning', words: expect.stringMatching(/"read:org".*Personal access tokens/) },
+  ]);
+});
+
+test('the check warns of a fine-grained token that may not read the members', async () => {
+  await here.close();
+  here = await start(({ bot }) => {
+    Object.assign(bot, { kind: 'fine-grained', permissions: { administration: 'write', metadata: 'read' } });
+  });
+  expect(await here.host.check()).toMatchObject([
+    { severity: 'warning', words: expect.stringMatching(/members of acme.*Members: read-only/) },
+    { severity: 'warning', words: expect.stringMatching(/members of umbrella/) },
+  ]);
+  await here.close();
+  here = await start(({ bot }) => {
+    const permissions = { administration: 'write', metadata: 'read', members: 'read' };
+    Object.assign(bot, { kind: 'fine-grained', permissions });
+  });
+  expect(await here.host.check()).toEqual([]);
 });
 
 test('the check names a scope that a token lacks', async () => {

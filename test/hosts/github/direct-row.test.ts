@@ -83,9 +83,58 @@ test('GraphQL that answers null leaves it to REST', async () => {
   expect(await here.host.observe(shop, ben)).toMatchObject({ direct: { level: 'write' } });
 });
 
-test('GraphQL in trouble is no reason to guess', async () => {
-  here.world.fault({ path: /graphql/, do: { kind: 'status', status: 502 } });
-  await expect(here.host.observe(shop, ben)).rejects.toMatchObject({ kind: 'unreachable' });
+describe('GraphQL that answers with errors', () => {
+  const answers = (body: unknown, more: { status?: number; headers?: Record<string, string> } = {}) =>
+    here.world.fault({ path: /graphql/, times: 1, do: { kind: 'status', status: 200, body, ...more } });
+  const resetAt = Math.floor(Date.now() / 1000) + 1200;
+
+  test('is a limit when it says so, until the quota is new', async () => {
+    const headers = { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(resetAt) };
+    answers({ errors: [{ type: 'RATE_LIMITED', message: 'API rate limit exceeded.' }] }, { headers });
+    const fault = await here.host.observe(shop, ann).catch((error: unknown) => error);
+    expect(fault).toMatchObject({ kind: 'limited', retryAt: expect.any(Date) });
+    const { retryAt } = fault as { retryAt: Date };
+    expect(Math.abs(retryAt.getTime() - resetAt * 1000)).toBeLessThan(2000);
+  });
+
+  test.each([
+    { type: 'RATE_LIMITED', message: 'API rate limit exceeded.' },
+    { message: 'You have exceeded a secondary rate limit.' },
+  ])('is a limit for a minute when nothing more is said: %j', async (error) => {
+    answers({ data: null, errors: [error] });
+    const fault = await here.host.observe(shop, ann).catch((other: unknown) => other);
+    expect(fault).toMatchObject({ kind: 'limited' });
+    const { retryAt } = fault as { retryAt: Date };
+    expect(Math.abs(retryAt.getTime() - Date.now() - 60_000)).toBeLessThan(5000);
+  });
+
+  test.each<[string, unknown, number?]>([
+    ['trouble of its own', { errors: [{ message: 'Something went wrong while executing your query.' }] }],
+    ['trouble of a kind not known', { data: null, errors: [{ type: 'SERVICE_UNAVAILABLE', message: 'later' }] }],
+    ['trouble beside a lasting no', { errors: [{ type: 'FORBIDDEN', message: 'no' }, { message: 'Timeout' }] }],
+    ['no data', { data: null }],
+    ['nothing', {}],
+    ['JSON null', null],
+    ['a 502', { message: 'Bad gateway' }, 502],
+    ['a 504', { message: 'Timeout' }, 504],
+  ])('with %s is a fault of one look, never an unknown row', async (_, body, status = 200) => {
+    answers(body, { status });
+    await expect(here.host.observe(shop, ann)).rejects.toMatchObject({ kind: 'unreachable' });
+    expect(await here.host.observe(shop, ann)).toMatchObject({ direct: { level: 'read' } });
+  });
+
+  test.each<[string, unknown, number?]>([
+    ['FORBIDDEN', { errors: [{ type: 'FORBIDDEN', message: 'no' }] }],
+    ['INSUFFICIENT_SCOPES', { data: {}, errors: [{ type: 'INSUFFICIENT_SCOPES', message: 'no' }] }],
+    ['NOT_FOUND', { errors: [{ type: 'NOT_FOUND', message: 'no' }] }],
+    ['an older schema', { errors: [{ message: "Field 'x' doesn't exist", extensions: { code: 'undefinedField' } }] }],
+    ['no such address', { message: 'Not Found' }, 404],
+    ['no such method', { message: 'Method Not Allowed' }, 405],
+  ])('with %s leaves it to REST', async (_, body, status = 200) => {
+    answers(body, { status });
+    expect(await here.host.observe(shop, ben)).toMatchObject({ direct: { level: 'write' } });
+    expect(here.world.requests.map(({ path }) => path)).toContain('/orgs/acme/memberships/ben');
+  });
 });
 
 describe('on a repository that belongs to a person', () => {

@@ -69,6 +69,44 @@ test('an invitation that somebody else sent is seen as theirs and is not overwri
   expect(pending()).toMatchObject([{ role: 'read', inviter: 'owner' }]);
 });
 
+test('an invitation that somebody else sent is not withdrawn', async () => {
+  await here.close();
+  here = await start(({ repositories }) => {
+    const [first] = repositories;
+    if (first) first.invitations = [{ invitee: 'olga', inviter: 'owner', role: 'read' }];
+  });
+  await here.host.removeRow(await look());
+  expect(pending()).toMatchObject([{ role: 'read', inviter: 'owner' }]);
+});
+
+test('an invitation accepted since the look is worth another look, which sees the row', async () => {
+  await here.host.setRow(await look(), write);
+  const seen = await look();
+  here.world.acceptInvitation('olga', 'acme/shop');
+  await expect(here.host.setRow(seen, read)).rejects.toMatchObject({ kind: 'unreachable', status: 404 });
+  expect(await look()).toMatchObject({ direct: write });
+});
+
+test('when the new invitation is refused after the expired one is withdrawn, there is something to look at', async () => {
+  await here.close();
+  here = await start(({ repositories }) => {
+    const [first] = repositories;
+    const createdAt = new Date(Date.now() - 8 * 86_400_000);
+    if (first) first.invitations = [{ invitee: 'olga', inviter: 'bot', role: 'write', createdAt }];
+  });
+  const seen = await look();
+  here.world.fault({ method: 'PUT', do: { kind: 'status', status: 403, body: { message: 'no' } } });
+  await expect(here.host.setRow(seen, write)).rejects.toMatchObject({ kind: 'unreachable' });
+  await expect(here.host.setRow(await look(), write)).rejects.toMatchObject({ kind: 'refused' });
+});
+
+test('an answer about an invitation that makes no sense is no refusal', async () => {
+  await here.host.setRow(await look(), write);
+  const seen = await look();
+  here.world.fault({ method: 'PATCH', do: { kind: 'status', status: 200, body: { id: 1 } } });
+  await expect(here.host.setRow(seen, read)).rejects.toMatchObject({ kind: 'unreachable' });
+});
+
 test('an invitation of ours that has expired is replaced', async () => {
   await here.close();
   here = await start(({ repositories }) => {

@@ -140,10 +140,29 @@ describe('no', () => {
     await start({ settings: { promotionsNeedApproval: true } });
     pretend.world.setGroupMember('ann', 'guild', 'none');
     await expect(host.setRow(await look(), developer)).rejects.toMatchObject({
-      kind: 'refused',
+      kind: 'queued',
       message: expect.stringContaining('administrator'),
     });
     expect(pretend.world.queuedPromotions()).toHaveLength(1);
+    pretend.world.approvePromotions();
+    expect(await look()).toMatchObject({ direct: developer, directByUs: true });
+  });
+
+  test.each<[string, unknown]>([
+    ['another account', { id: 13, access_level: 30 }],
+    ['another role', { id: 12, access_level: 20 }],
+    ['nothing', {}],
+    ['null', null],
+  ])('an answer about %s to a write that was taken is no refusal', async (_, body) => {
+    const seen = await look();
+    pretend.world.fault({ method: 'POST', do: { kind: 'status', status: 201, body } });
+    await expect(host.setRow(seen, developer)).rejects.toMatchObject({ kind: 'unreachable' });
+  });
+
+  test('a row taken away since the look is worth another look', async () => {
+    const seen = await look(ben);
+    pretend.world.setDirect('ben', path, 'none');
+    await expect(host.setRow(seen, developer)).rejects.toMatchObject({ kind: 'unreachable', status: 404 });
   });
 
   test('a level below what a group gives is refused in GitLab’s words', async () => {
@@ -152,6 +171,20 @@ describe('no', () => {
       kind: 'refused',
       message: expect.stringMatching(/should be greater than or equal to Developer/),
     });
+  });
+
+  test('a row put back below what a group gives by now is removed instead', async () => {
+    await host.setRow(await look(ben), maintainer);
+    pretend.world.setGroupMember('ben', 'acme', 30);
+    expect(await host.setRow(await look(ben), { level: 'read', role: '20' })).toEqual({ as: 'base', floor: 'write' });
+    expect(rowOf('ben')).toBeUndefined();
+    expect(await look(ben)).toMatchObject({ direct: 'none', effective: 'write' });
+  });
+
+  test('a row is never removed in order to raise it', async () => {
+    pretend.world.setGroupMember('ben', 'acme', 40);
+    await expect(host.setRow(await look(ben), developer)).rejects.toMatchObject({ kind: 'refused', status: 400 });
+    expect(rowOf('ben')).toMatchObject({ access_level: 20 });
   });
 
   test('a group that locks its memberships is refused', async () => {
@@ -167,6 +200,40 @@ describe('no', () => {
       kind: 'limited',
       message: expect.stringContaining('requested too many times'),
     });
+  });
+});
+
+describe('whose a row is', () => {
+  test('ours is told from one that somebody else made', async () => {
+    expect(await look()).not.toHaveProperty('directByUs');
+    await host.setRow(await look(), developer);
+    expect(await look()).toMatchObject({ directByUs: true, directCreatedAt: now() });
+    pretend.world.setDirect('ann', path, 'none');
+    pretend.world.setDirect('ann', path, { access_level: 30 }, 'cem');
+    expect(await look()).toMatchObject({ directByUs: false });
+  });
+
+  test('a row that we changed stays its maker’s', async () => {
+    pretend.world.setDirect('ben', path, 'none');
+    pretend.world.setDirect('ben', path, { access_level: 20 }, 'cem');
+    await host.setRow(await look(ben), maintainer);
+    expect(await look(ben)).toMatchObject({ direct: maintainer, directByUs: false });
+  });
+
+  test('is not said where its maker is gone', async () => {
+    pretend.world.setDirect('ann', path, { access_level: 30 }, 'cem');
+    pretend.world.deleteUser('cem');
+    expect(await look()).toMatchObject({ direct: developer, directCreatedAt: now() });
+    expect(await look()).not.toHaveProperty('directByUs');
+  });
+
+  test('who we are is asked once, and again after it failed', async () => {
+    const asked = () => pretend.world.requests.filter(({ path: target }) => target === '/api/v4/user').length;
+    await host.setRow(await look(), developer);
+    pretend.world.fault({ path: /\/user$/, times: 1, do: { kind: 'status', status: 500 } });
+    await expect(look()).rejects.toMatchObject({ kind: 'unreachable' });
+    for (let index = 0; index < 3; index++) await look();
+    expect(asked()).toBe(2);
   });
 });
 
