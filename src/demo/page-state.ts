@@ -11,6 +11,7 @@ import type {
   PretendSlack,
   PretendUserGroup,
 } from './slack/driver.ts';
+import { resolved } from './slack/flatten.ts';
 
 export interface Snapshot {
   /** The server's clock, ISO 8601. */
@@ -27,6 +28,8 @@ export interface Snapshot {
   /** The conversation whose messages follow; undefined when the viewer is in none. */
   selected: string | undefined;
   messages: PretendMessage[];
+  /** The newest message to the viewer in a direct conversation that is not the selected one, as a notification has it. */
+  news: { channel: string; user: string; ts: string; text: string } | undefined;
   modal: ModalView | undefined;
   hosts: HostPanel[];
   audit: AuditRow[];
@@ -64,10 +67,22 @@ export async function snapshot(options: PageOptions, as?: string, channel?: stri
     conversations,
     selected: selected?.id,
     messages: selected ? slack.messages(selected.id, viewer.id) : [],
+    news: newsFor(slack, viewer.id, selected?.id),
     modal: slack.modalOf(viewer.id),
     hosts: options.hosts(),
     audit,
   };
+}
+
+function newsFor(slack: PretendSlack, viewer: string, selected: string | undefined): Snapshot['news'] {
+  const newest = slack
+    .conversations(viewer)
+    .filter((one) => one.kind === 'direct' && one.id !== selected && one.unread > 0)
+    .flatMap(({ id }) => {
+      const last = slack.messages(id, viewer).findLast(({ user, ephemeralFor }) => user !== viewer && !ephemeralFor);
+      return last ? [{ channel: id, user: last.user, ts: last.ts, text: resolved(last.text, slack.workspace) }] : [];
+    });
+  return newest.sort((a, b) => Number(a.ts) - Number(b.ts)).at(-1);
 }
 
 const startOf = (conversations: Conversation[]): Conversation | undefined =>

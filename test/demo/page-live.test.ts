@@ -54,7 +54,7 @@ browserTest.each<Story>([
     await ask(page, { repo, host, during });
     await page.getByRole('button', { name: /^View as Grace/ }).click();
     await page.getByRole('button', { name: 'platform-approvals' }).click();
-    const card = page.locator('.message', { hasText: `${repo} for` });
+    const card = page.locator('.message', { hasText: `${repo} (${host}` });
     await card.getByText(`because of ${host}`).waitFor();
     expect(await level.textContent()).toBe(before);
     await card.getByRole('button', { name: 'Approve' }).click();
@@ -86,14 +86,15 @@ async function ask(page: Page, { repo, host, during }: Pick<Story, 'repo' | 'hos
   await form.getByLabel('Repository').fill(repo);
   await page.getByRole('option', { name: `${repo} · ${host}`, exact: true }).click();
   // The levels are those of the repository, so the field is renewed a moment after the choice, and opened again if need be.
-  const level = page.getByRole('option', { name: new RegExp(`· ${during}$`) });
+  const words = host === 'GitHub' ? during.toLowerCase() : `write · ${during}`;
+  const level = page.getByRole('option', { name: words, exact: true });
   const offered = async () => {
     await form.getByLabel('Access level').click();
     return level.count();
   };
   await expect.poll(offered, { timeout: 10_000, interval: 300 }).toBe(1);
   await level.click();
-  await form.getByText('What you have now: ').waitFor();
+  await form.getByText('must approve').waitFor();
   await form.getByLabel('Duration').fill('6s');
   await form.getByLabel('Ticket').fill('PAY-7');
   await form.getByLabel('Reason').fill(`because of ${host}`);

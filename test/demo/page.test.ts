@@ -265,3 +265,19 @@ test('a narrow window shows one part at a time, and nothing is wider than the wi
   await page.getByText('Good morning!').waitFor();
   expect(await fits()).toBe(true);
 });
+
+test('a new direct message is told while another conversation is open, and a click leads to it', async () => {
+  const page = await world.open('U0ADA', 'C0GENERAL');
+  const news = page.locator('#news');
+  await drawn(page);
+  expect(await news.isHidden(), 'what was there before is no news').toBe(true);
+  world.stub.post('D-U0ADA', 'U0JIT', 'You asked for write on a&lt;b');
+  await news.getByText('You asked for write on a<b').waitFor();
+  expect(await news.getByText('Jit', { exact: true }).isVisible()).toBe(true);
+  await news.getByRole('button').click();
+  await page.getByRole('heading', { name: 'Jit', level: 2 }).waitFor();
+  expect(await news.isHidden()).toBe(true);
+  world.stub.post('D-U0ADA', 'U0JIT', 'read at once');
+  await page.getByRole('log').getByText('read at once').waitFor();
+  expect(await news.isHidden()).toBe(true);
+});

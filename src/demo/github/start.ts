@@ -5,8 +5,10 @@
 import { createServer } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { createFaults, withFaults } from '#demo/lib/faults.ts';
+import { withPages } from '#demo/lib/host-page.ts';
 import { type LoggedRequest, withRequestLog } from '#demo/lib/request-log.ts';
 import { createLimits } from './limits.ts';
+import { pagesOf } from './pages.ts';
 import { plant, plantBot } from './plant.ts';
 import type { GitHubSeed } from './seed.ts';
 import { type Server, serve } from './serve.ts';
@@ -45,9 +47,10 @@ export async function startPretendGitHub(options: PretendGitHubOptions): Promise
     if (latencyMs > 0) await wait(latencyMs);
     await serve(server, req, res);
   });
-  const logged = withRequestLog(requests, now, listener);
+  const world = createWorld({ state, faults, limits, requests, botToken: token });
+  const answering = withPages(pagesOf(world), withRequestLog(requests, now, listener));
   const http = createServer((req, res) => {
-    logged(req, res).catch((fault: unknown) => {
+    answering(req, res).catch((fault: unknown) => {
       res.writeHead(500, { 'content-type': 'application/json; charset=utf-8' });
       res.end(JSON.stringify({ message: `the pretend GitHub itself is at fault: ${String(fault)}` }));
     });
@@ -61,7 +64,7 @@ export async function startPretendGitHub(options: PretendGitHubOptions): Promise
   return {
     url: `http://127.0.0.1:${boundTo}`,
     token,
-    world: createWorld({ state, faults, limits, requests, botToken: token }),
+    world,
     close: () =>
       new Promise((done) => {
         http.close(() => done());

@@ -3,8 +3,10 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { createFaults, type Listener, withFaults } from '#demo/lib/faults.ts';
+import { withPages } from '#demo/lib/host-page.ts';
 import { type LoggedRequest, withRequestLog } from '#demo/lib/request-log.ts';
 import { createHandler } from './handler.ts';
+import { pagesOf } from './people-pages.ts';
 import { plant } from './plant.ts';
 import type { GitLabSeed } from './seed.ts';
 import type { GitLabWorld } from './world.ts';
@@ -35,7 +37,9 @@ export async function startPretendGitLab(options: {
   });
   const faults = createFaults();
   const requests: LoggedRequest[] = [];
-  const answering = withRequestLog(requests, now, withFaults(faults, slowed(latencyMs, createHandler(state))));
+  const api = withRequestLog(requests, now, withFaults(faults, slowed(latencyMs, createHandler(state))));
+  const view = createWorldView(state);
+  const answering = withPages(pagesOf(view), api);
   const server = createServer((req, res) => {
     answering(req, res).catch((fault: unknown) => {
       process.emitWarning(fault instanceof Error ? fault : String(fault));
@@ -48,7 +52,7 @@ export async function startPretendGitLab(options: {
   });
   state.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const world: GitLabWorld = {
-    ...createWorldView(state),
+    ...view,
     ...createWorldActs(state),
     settings: state.settings,
     requests,

@@ -5,6 +5,7 @@ import { fill } from './dom.js';
 import { showHint } from './hint.js';
 import { drawMessages } from './messages.js';
 import { drawModal } from './modal.js';
+import { drawNews } from './news.js';
 import { drawPanel, tickPanel } from './panel.js';
 import { drawConversationHead, drawRail, drawSidebar, drawSwitcher } from './sidebar.js';
 import { onSnapshot, start, state } from './state.js';
@@ -19,7 +20,7 @@ function drawBanner({ connected }) {
 buildComposer();
 showHint();
 chooseParts();
-for (const draw of [drawSwitcher, drawRail, drawSidebar, drawConversationHead, drawBanner]) onSnapshot(draw);
+for (const draw of [drawSwitcher, drawRail, drawSidebar, drawConversationHead, drawBanner, drawNews]) onSnapshot(draw);
 for (const draw of [drawMessages, drawComposer, drawPanel, drawModal, markRail]) onSnapshot(draw);
 setInterval(() => {
   if (!state.snap) return;
