@@ -22,7 +22,12 @@ export async function measureEnds(): Promise<Line[]> {
   await seed(scene, all);
   // The bot itself sets the rows; only then is it decided when they end.
   const bot = await startProgram('dist/main.js', scene.env);
-  await until(() => all.every((pair) => isOnHost(scene, pair)), 'all access on the hosts', 60_000);
+  const missing = new Set(all);
+  const isThere = () => {
+    for (const pair of missing) if (isOnHost(scene, pair)) missing.delete(pair);
+    return missing.size === 0;
+  };
+  await until(isThere, 'all access on the hosts', 60_000);
   await whenSettled(scene);
   await bot.stop();
   const lines = [

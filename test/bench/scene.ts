@@ -41,11 +41,11 @@ export async function setScene(options: { latencyMs?: number } = {}) {
   return { slack, github: github.world, gitlab: gitlab.world, databaseUrl, env, close };
 }
 
-/** Looks every 20 ms until it is so. @throws Error after `withinMs` */
+/** Looks every 50 ms until it is so. @throws Error after `withinMs` */
 export async function until(isSo: () => boolean | Promise<boolean>, what: string, withinMs: number): Promise<void> {
   const end = Date.now() + withinMs;
   while (!(await isSo())) {
     if (Date.now() > end) throw new Error(`waited ${withinMs / 1000} s in vain: ${what}`);
-    await new Promise((done) => setTimeout(done, 20));
+    await new Promise((done) => setTimeout(done, 50));
   }
 }
