@@ -21,7 +21,8 @@ interface Own {
 
 /** A token's workspace never changes, so Slack is asked until it has answered once. */
 const known = new WeakMap<WebClient, Promise<Own>>();
-const patienceMs = 1500;
+/** What is refused without an answer can wait for it; a form must be open within three seconds. */
+const patienceMs = { refuse: 8000, pass: 1000 };
 
 /**
  * @param whenUnknown what counts while Slack does not say which workspace is ours; whatever decides or asks must be refused
@@ -29,7 +30,7 @@ const patienceMs = 1500;
  */
 export async function mustBeOwn(web: WebClient, origin: Origin, whenUnknown: 'refuse' | 'pass'): Promise<void> {
   if (origin.home === undefined && origin.enterprise === undefined) return;
-  const own = await atMost(systemClock, patienceMs, ownTeam(web)).catch(() => undefined);
+  const own = await atMost(systemClock, patienceMs[whenUnknown], ownTeam(web)).catch(() => undefined);
   if (!own) {
     if (whenUnknown === 'pass') return;
     throw new Refused(
