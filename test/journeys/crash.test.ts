@@ -187,4 +187,4 @@ describe.concurrent('SIGTERM', () => {
 const told = ({ ada, max }: RealBot, words: string): number =>
   [...ada.texts(), ...max.texts()].filter((text) => text.includes(words)).length;
 
-const ended = (stage: RealBot): number => cards(stage).filter((card) => /ended/i.test(card)).length;
+const ended = (stage: RealBot): number => cards(stage).filter((card) => /ended|never started/i.test(card)).length;
