@@ -236,15 +236,20 @@ describe('while it runs', () => {
       await grace.sees('Approve', { in: 'platform-approvals' });
       slack.world.fault('chat.update', { kind: 'status', status: 500 }, 1);
       slack.world.fault('chat.postMessage', { kind: 'error', error: 'internal_error' }, 1);
-      const trouble = (kind: Parameters<typeof github.world.fault>[0]['do']) =>
-        github.world.fault({ path: payments.path, times: 1, do: kind });
-      trouble({ kind: 'html', status: 502 });
+      const trouble = async (fault: Parameters<typeof github.world.fault>[0]['do'], words: string) => {
+        const mend = github.world.fault({ path: payments.path, do: fault });
+        await until(`“${words}” to be logged`, () => said.stdout.includes(words));
+        mend();
+      };
+      const html = trouble({ kind: 'html', status: 502 }, '502, not JSON');
       await grace.press('Approve', { in: 'platform-approvals' });
-      await until('the page to be logged', () => said.stdout.includes('502, not JSON'));
-      trouble({ kind: 'drop-after' });
-      await until('the cut to be logged', () => said.stdout.includes('could not be reached'));
-      trouble({ kind: 'status', status: 401, body: { message: 'Bad credentials' } });
-      await ada.sees('Bad credentials', { timeoutMs: 15_000 });
+      await html;
+      await trouble({ kind: 'drop-after' }, 'could not be reached');
+      github.world.fault({
+        path: payments.path,
+        do: { kind: 'status', status: 401, body: { message: 'Bad credentials' } },
+      });
+      await ada.sees('Bad credentials', { timeoutMs: 30_000 });
       gitlab.world.fault({ do: { kind: 'status', status: 401, body: { message: '401 Unauthorized' } } });
       slack.world.sendRaw('nonsense');
       slack.world.disconnectSockets('refresh_requested');
