@@ -37,7 +37,8 @@ export async function writeOn<T>(seen: Observation, write: () => Promise<T>): Pr
   } catch (error) {
     if (!(error instanceof HostFault)) throw error;
     if (error.kind === 'refused' && seen.repo.archived) throw as('archived', error);
-    if (error.kind === 'gone') throw as('unreachable', error, 'It was there a moment ago.');
+    const hadSomething = seen.invitation !== undefined || seen.direct !== 'none';
+    if (error.kind === 'gone' && hadSomething) throw as('unreachable', error, 'It was there a moment ago.');
     throw error;
   }
 }

@@ -222,7 +222,11 @@ async function noteCopy(
 function answerTo(log: Log, view: View, thrown: unknown): ViewResponseAction {
   const isAboutFields = thrown instanceof Refused && Object.keys(thrown.fields).length > 0;
   const isOver = thrown instanceof Refused && !isAboutFields && !['bad-input', 'unavailable'].includes(thrown.code);
-  if (isOver) return { response_action: 'update', view: noticeView('Not possible', thrown.words) };
+  if (isOver)
+    return {
+      response_action: 'update',
+      view: noticeView(view.callback_id === 'deny' ? 'Cannot deny' : 'Not possible', thrown.words),
+    };
   const words = thrown instanceof Refused ? thrown.message : wordsFor(log, thrown, { form: view.callback_id }).join('');
   const fields = isAboutFields ? fieldsOf(thrown) : [['', words] as const];
   const errors: Record<string, string> = {};

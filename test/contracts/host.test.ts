@@ -200,11 +200,11 @@ describe.each([
       expect(fault.message).toContain(String(rig.forbidden.message));
     });
 
-    test('a 404 on a write to what was just seen is worth another look, and no refusal', async () => {
+    test('a 404 on a write to a row that was just seen is worth another look; where there was none it is a no', async () => {
       const seen = await look();
       const raise = await look('ben');
       rig.fault({ do: { kind: 'status', status: 404, body: { message: '404 Not found' } } });
-      expect(await faultOf(rig.host.setRow(seen, rowFor('write')))).toMatchObject({ kind: 'unreachable' });
+      expect(await faultOf(rig.host.setRow(seen, rowFor('write')))).toMatchObject({ kind: 'gone' });
       expect(await faultOf(rig.host.setRow(raise, rowFor('write')))).toMatchObject({ kind: 'unreachable' });
     });
 

@@ -87,7 +87,7 @@ describe('buttons', () => {
     await ada.sees('@grace approved');
     await barbara.type('Reason', 'too late');
     await barbara.submit();
-    await barbara.opens('Not possible');
+    await barbara.opens('Cannot deny');
     expect(barbara.screen()).toContain('already approved by @grace');
   });
 

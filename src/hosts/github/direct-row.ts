@@ -4,7 +4,7 @@
  */
 import type { Octokit } from '@octokit/rest';
 import type { LevelOrNone } from '#domain/level.ts';
-import type { Account, DirectRow } from '#hosts/host.ts';
+import { type Account, type DirectRow, HostFault } from '#hosts/host.ts';
 import type { GitHubClients } from './clients.ts';
 import { unless } from './fault.ts';
 import { askGraphql } from './graphql.ts';
@@ -23,24 +23,33 @@ export async function directRow(
   collaborator: Collaborator | undefined,
 ): Promise<DirectRow | 'none' | 'unknown'> {
   if (!collaborator) return 'none';
-  const highest = { role: collaborator.role_name, level: levelOfCollaborator(collaborator) };
+  const level = levelOfCollaborator(collaborator);
+  // Older servers do not name the role: https://docs.github.com/en/enterprise-server@3.17/rest/collaborators/collaborators
+  const highest = { role: collaborator.role_name || (level ?? ''), level };
   if (repo.isPersonal) return rowOf(highest.role, highest.level);
-  const role = await roleOfOwnSource(clients, client, repo.path, account);
+  let trouble: unknown;
+  const role = await roleOfOwnSource(clients, client, repo.path, account).catch((fault: unknown) => {
+    if (!(fault instanceof HostFault) || fault.kind !== 'unreachable') throw fault;
+    trouble = fault;
+    return undefined;
+  });
   if (role !== undefined) {
-    const level =
-      levelOfRole(role) ?? (role === highest.role ? highest.level : await baseLevel(client, repo.path, role));
-    return rowOf(role.toLowerCase() === 'pull' ? 'read' : role, level);
+    const own = levelOfRole(role) ?? (role === highest.role ? highest.level : await baseLevel(client, repo.path, role));
+    return rowOf(role.toLowerCase() === 'pull' ? 'read' : role, own);
   }
-  if (highest.level === undefined) return 'unknown';
-  const isCertain = await outranksOtherSources(client, repo.path, account.login, highest.level);
-  return isCertain ? rowOf(highest.role, highest.level) : 'unknown';
+  const isCertain =
+    highest.level !== undefined && (await outranksOtherSources(client, repo.path, account.login, highest.level));
+  if (isCertain) return rowOf(highest.role, highest.level);
+  // What GraphQL might have told: the next look asks again.
+  if (trouble !== undefined) throw trouble;
+  return 'unknown';
 }
 
 const rowOf = (role: string, level: LevelOrNone | undefined): DirectRow | 'unknown' =>
   level === undefined || level === 'none' ? 'unknown' : { level, role };
 
 const levelOfCollaborator = ({ role_name, permissions }: Collaborator): LevelOrNone | undefined =>
-  levelOfRole(role_name ?? '') ?? levelOfFlags(permissions);
+  (role_name ? levelOfRole(role_name) : undefined) ?? levelOfFlags(permissions);
 
 interface Sources {
   repository: {

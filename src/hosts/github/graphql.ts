@@ -28,6 +28,7 @@ export async function askGraphql<T>(
   try {
     data = await unless(['gone', 'refused'], client.graphql<T>(query, variables).then(orUnusable));
   } catch (error) {
+    if (error instanceof HostFault && isNotOffered(error)) return undefined;
     if (error instanceof HostFault) throw error;
     if (!isErrorAnswer(error)) throw unusable('the data of a query');
     const message = error.errors.map((one) => one.message ?? one.type ?? '').join('; ');
@@ -41,6 +42,10 @@ export async function askGraphql<T>(
   }
   return data;
 }
+
+/** A page instead of an answer, with a status that no trouble has: there is no GraphQL at this address. */
+const isNotOffered = ({ kind, status = 0 }: HostFault): boolean =>
+  kind === 'unreachable' && ((status >= 400 && status < 500) || status === 501);
 
 function orUnusable<T>(data: T | null | undefined): T {
   if (data === null || data === undefined) throw unusable('the data of a query');

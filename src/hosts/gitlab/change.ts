@@ -27,7 +27,8 @@ export async function setRow(
     const options = { userId: seen.account.id, ...(ends && { expiresAt: ends }), ...role };
     return confirm(await members.add(seen.repo.id, access, options).catch(someoneWasFaster), seen, row);
   }
-  const options = { expiresAt: endOf(seen.direct, row, net, now), ...role };
+  const end = endOf(seen.direct, row, net, now);
+  const options = { ...(end !== undefined && { expiresAt: end }), ...role };
   let answer: unknown;
   try {
     answer = await members.edit(seen.repo.id, who, access, options);
@@ -62,13 +63,14 @@ export async function removeRow({ members }: GitLabClient, seen: Observation): P
 }
 
 /**
- * The end of a row that is there already; empty takes an end away. A net moves along only where the row has an end by now
+ * The end of a row that is there already; empty takes an end away, and undefined leaves it as it is. A net moves along only where the row has an end by now
  * and is to have none of its own: such a row was created by us. Dating a standing row would end it for good.
  */
-function endOf(present: Observation['direct'], row: DirectRow, net: Date | undefined, now: Date): string {
+function endOf(present: Observation['direct'], row: DirectRow, net: Date | undefined, now: Date): string | undefined {
   if (row.expiresAt !== undefined) return row.expiresAt;
   const hasEnd = typeof present === 'object' && present.expiresAt !== undefined;
-  return net && hasEnd ? netDate(net, now) : '';
+  if (!hasEnd) return undefined;
+  return net ? netDate(net, now) : '';
 }
 
 /** 409: there is a row that was not there when we looked. Whose it is, only another look can tell, hence not `refused`. */

@@ -46,7 +46,8 @@ async function* listRepos({ projects }: GitLabClient): AsyncGenerator<Repo[]> {
     });
     yield page.map(repoOf);
     after = page.at(-1)?.id;
-    if (after === undefined || page.length < perPage) return;
+    // Only an empty page is the end: an instance may cap pages below what was asked for.
+    if (after === undefined) return;
   }
 }
 

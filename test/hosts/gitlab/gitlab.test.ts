@@ -256,7 +256,7 @@ test('all projects are listed, page by page, without the archived ones', async (
     pages.push(page.length);
     for (const { path: one } of page) paths.add(one);
   }
-  expect(pages).toEqual([100, 100, 8]);
+  expect(pages).toEqual([100, 100, 8, 0]);
   expect(paths.size).toBe(1 + 207);
   expect(paths).not.toContain('acme/not-ours');
 });
