@@ -10,7 +10,7 @@ export default defineConfig({
     // Every file builds its own world and ends it; what they share is only the loaded libraries, which take longest.
     isolate: false,
     restoreMocks: true,
-    testTimeout: 20_000,
+    testTimeout: 60_000,
     hookTimeout: 30_000,
   },
 });
