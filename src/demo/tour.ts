@@ -146,7 +146,7 @@ const showing =
     return row?.words ?? 'none';
   };
 
-async function until(isSo: () => boolean, what: string, timeoutMs = 5000): Promise<void> {
+async function until(isSo: () => boolean, what: string, timeoutMs = 15_000): Promise<void> {
   const end = Date.now() + timeoutMs;
   while (!isSo()) {
     if (Date.now() > end) throw new Error(`waited ${timeoutMs / 1000} s in vain for: ${what}`);

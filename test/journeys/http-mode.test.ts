@@ -145,7 +145,9 @@ describe('over Socket Mode', () => {
       const before = lines.length;
       slack.world.sendRaw(text);
       slack.world.sendRaw(text);
-      await ada.waitFor(() => lines.length > before).catch(() => expect.unreachable(`${text.slice(0, 80)} was not logged`));
+      await ada
+        .waitFor(() => lines.length > before)
+        .catch(() => expect.unreachable(`${text.slice(0, 80)} was not logged`));
       expect(slack.world.openConnections(), text.slice(0, 80)).toBe(2);
     }
     for (let time = 0; time < 2; time += 1) {

@@ -13,8 +13,8 @@ export interface Where {
   in?: string;
 }
 
-/** Waits are 5 s unless told otherwise. */
-const waitMs = 5000;
+/** Waits are 15 s unless told otherwise: only what never comes takes that long. */
+const waitMs = 15_000;
 
 export function asPerson(slack: PretendSlack, personId: string): Hand {
   return new Hand(new Eyes(slack, personId));
