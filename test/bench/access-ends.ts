@@ -27,7 +27,7 @@ export async function measureEnds(): Promise<Line[]> {
     for (const pair of missing) if (isOnHost(scene, pair)) missing.delete(pair);
     return missing.size === 0;
   };
-  await until(isThere, 'all access on the hosts', 60_000);
+  await until(isThere, 'all access on the hosts', 120_000);
   await whenSettled(scene);
   await bot.stop();
   const lines = [
@@ -122,7 +122,7 @@ async function whenSettled({ slack }: Scene): Promise<void> {
     if (now !== count) [count, since] = [now, Date.now()];
     return Date.now() - since > 1000;
   };
-  await until(isQuiet, 'Slack at rest', 60_000);
+  await until(isQuiet, 'Slack at rest', 120_000);
 }
 
 function isOnHost({ github, gitlab }: Scene, { host, login, path }: Pair): boolean {
@@ -148,7 +148,7 @@ async function watchEnds(scene: Scene, ends: End[]): Promise<Map<Pair, number>> 
     };
   };
   const stops = [scene.github.onChange(watch('github')), scene.gitlab.onChange(watch('gitlab'))];
-  await until(() => late.size === ends.length, 'all access gone from the hosts', 90_000);
+  await until(() => late.size === ends.length, 'all access gone from the hosts', 120_000);
   for (const stop of stops) stop();
   const early = [...late.values()].filter((value) => value < 0).length;
   if (early > 0) throw new Error(`${early} grants ended too early`);
