@@ -11,6 +11,7 @@ export default defineConfig({
     isolate: false,
     restoreMocks: true,
     testTimeout: 60_000,
-    hookTimeout: 30_000,
+    hookTimeout: 60_000,
+    expect: { poll: { timeout: 10_000 } },
   },
 });

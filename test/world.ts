@@ -111,7 +111,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     },
     async startApp() {
       const log = options.log ?? createLog(process.env.JIT_TEST_LOG ?? 'fatal');
-      app = createApp({ config, clock, log, hostTimeoutMs: options.hostTimeoutMs ?? 2000 });
+      app = createApp({ config, clock, log, hostTimeoutMs: options.hostTimeoutMs ?? 30_000 });
       const { port } = await app.start();
       url = `http://127.0.0.1:${port}`;
       if (options.mode === 'http') slack.setRequestUrl(`${url}/slack/events`);
