@@ -9,8 +9,11 @@ import { standingById } from '#store/standings.ts';
 import type { ReconcileDeps } from './deps.ts';
 import type { Key, Place } from './loop.ts';
 
-/** Slack takes about a message a second a channel; a host gets along with some looks side by side, and with every ending. */
-const widths = { slack: 8, host: 32, endings: 256 } as const;
+/**
+ * Slack takes about a message a second a channel. Looks that nothing hurries are few enough to leave most of a host's line
+ * (hosts/line.ts: 80 requests, about four a look) to the endings.
+ */
+const widths = { slack: 8, host: 12, endings: 256 } as const;
 const slack: Place = { queue: 'slack', width: widths.slack };
 
 type PlaceDeps = Pick<ReconcileDeps, 'store' | 'clock'>;
