@@ -75,7 +75,7 @@ describe('the form', () => {
   });
 
   it('opens before any Git host has answered', async () => {
-    const { ada, github } = await startWorld();
+    const { ada, github } = await startWorld({ hostTimeoutMs: 2000 });
     github.fault({ do: { kind: 'hang' } });
     await ada.say('/jit acme/payments write', general);
     await ada.opens('Request access');
