@@ -31,7 +31,7 @@ const runs: [Place, Place][] = [
 const titled = runs.map(([giving, taking]) => [`${places[giving]}, then ${places[taking]}`, giving, taking] as const);
 
 describe.concurrent('killed while giving and again while taking back, on both hosts', () => {
-  it.each(titled)('%s: it ends as if nothing had been', { timeout: 120_000 }, (_, giving, taking) =>
+  it.each(titled)('%s: it ends as if nothing had been', { timeout: 180_000 }, (_, giving, taking) =>
     withRealBot(async (stage) => {
       const states = () => targets.map((target) => [target.repo, stateOf(stage, target)]);
       const before = targets.map((target) => [target.repo, target.before]);
@@ -81,7 +81,7 @@ describe.concurrent('killed at any moment', () => {
     ['GitLab', ledger],
   ])(
     'five kills at random moments of giving and taking back leave nothing behind: %s',
-    { timeout: 120_000 },
+    { timeout: 180_000 },
     (name, target) =>
       withRealBot(async (stage) => {
         process.stdout.write(`random kills, ${name}: JIT_TEST_SEED=${seed}\n`);
@@ -115,7 +115,7 @@ describe.concurrent('killed at any moment', () => {
       }),
   );
 
-  it('a card whose posting was not remembered works like its twin, and both are closed', { timeout: 120_000 }, () =>
+  it('a card whose posting was not remembered works like its twin, and both are closed', { timeout: 180_000 }, () =>
     withRealBot(async (stage) => {
       const { ada, grace, slack } = stage;
       const posted = new Promise<void>((done) => {
@@ -159,7 +159,7 @@ describe.concurrent('SIGTERM', () => {
     return { code: await stage.bot.stop('SIGTERM'), tookMs: Date.now() - since };
   };
 
-  it('lets a call that is out come to its end, records it, and exits 0', { timeout: 120_000 }, () =>
+  it('lets a call that is out come to its end, records it, and exits 0', { timeout: 180_000 }, () =>
     withRealBot(async (stage) => {
       const { code, tookMs } = await underWay(stage, { kind: 'delay', ms: 1500 });
       expect(code).toBe(0);
@@ -171,7 +171,7 @@ describe.concurrent('SIGTERM', () => {
 
   it(
     'with a host that never answers it exits 0 within 10 s, and the next start takes it up',
-    { timeout: 120_000 },
+    { timeout: 180_000 },
     () =>
       withRealBot(async (stage) => {
         const { code, tookMs } = await underWay(stage, { kind: 'hang' });
