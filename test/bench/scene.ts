@@ -1,5 +1,6 @@
 /** A pretend Slack, GitHub and GitLab with a crowd in them, and the environment in which a bot finds them. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { startPretendGitHub } from '#demo/github/start.ts';
@@ -14,6 +15,7 @@ export type Scene = Awaited<ReturnType<typeof setScene>>;
 export async function setScene(options: { latencyMs?: number } = {}) {
   const { latencyMs = 0 } = options;
   const folder = await mkdtemp(path.join(os.tmpdir(), 'jit-bench-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const policyPath = path.join(folder, 'jit.yml');
   await writeFile(policyPath, crowdPolicy);
   const [slack, github, gitlab] = await Promise.all([
@@ -34,10 +36,7 @@ export async function setScene(options: { latencyMs?: number } = {}) {
     JIT_POLICY: policyPath,
     PORT: '0',
   };
-  const close = async () => {
-    await Promise.all([slack.close(), github.close(), gitlab.close()]);
-    await rm(folder, { recursive: true, force: true });
-  };
+  const close = () => Promise.all([slack.close(), github.close(), gitlab.close()]);
   return { slack, github: github.world, gitlab: gitlab.world, databaseUrl, env, close };
 }
 
