@@ -110,6 +110,4 @@ const receiver = ({ appToken, apiUrl, logger }: { appToken: string; apiUrl: stri
     installerOptions: {
       clientOptions: { slackApiUrl: apiUrl, timeout: timeoutMs, retryConfig: { forever: true, maxTimeout: 8_000 } },
     },
-    // The client waits this long before it reconnects, also when Slack asked for it; its own five seconds are a long silence.
-    clientPingTimeout: 2_000,
   });

@@ -45,7 +45,7 @@ describe('what people do on the host meanwhile', () => {
   });
 
   it('an invitation whose change was lost is set right before anyone can accept too much', async () => {
-    const world = await startWorld({ hostTimeoutMs: 300 });
+    const world = await startWorld({ hostTimeoutMs: 3000 });
     const { max, github, advance } = world;
     await ask(max, { repo, level: 'read', duration: '4h' });
     await max.sees('invitation');
@@ -63,7 +63,7 @@ describe('what people do on the host meanwhile', () => {
   });
 
   it('on GitLab, a row that someone else adds while our write fails stays', async () => {
-    const world = await startWorld({ hostTimeoutMs: 300 });
+    const world = await startWorld({ hostTimeoutMs: 3000 });
     const { ada, gitlab, advance, settle } = world;
     const mend = gitlab.fault({ method: 'POST', path: /members/, do: { kind: 'status', status: 503 } });
     await ask(ada, { repo: 'acme/sandbox', level: 'write', duration: '1h' });
@@ -75,7 +75,7 @@ describe('what people do on the host meanwhile', () => {
   });
 
   it('a failed look after a write that worked is no no: the access is known, and ends', async () => {
-    const world = await startWorld({ hostTimeoutMs: 300 });
+    const world = await startWorld({ hostTimeoutMs: 3000 });
     const { ada, github, advance } = world;
     github.fault({
       method: 'GET',

@@ -56,7 +56,7 @@ describe('a host that does not answer', () => {
     ['a connection dropped after the effect', { kind: 'drop-after' }],
     ['a hang', { kind: 'hang' }],
   ] as const)('%s while granting: never told as done, tried again, then active', async (_, fault) => {
-    const world = await startWorld({ hostTimeoutMs: 300 });
+    const world = await startWorld({ hostTimeoutMs: fault.kind === 'hang' ? 300 : 10_000 });
     const { github, advance, ada, settle } = world;
     const mend = github.fault({ ...put, do: fault });
     await sandbox(world);
@@ -80,7 +80,7 @@ describe('a host that does not answer', () => {
   ] as const)(
     '%s while taking back: tried without end, never told as done, and an administrator hears of it',
     async (_, fault) => {
-      const world = await startWorld({ hostTimeoutMs: 300 });
+      const world = await startWorld({ hostTimeoutMs: fault.kind === 'hang' ? 300 : 10_000 });
       const { github, advance, ada, barbara } = world;
       await sandbox(world);
       await ada.sees('Active until');
@@ -100,7 +100,7 @@ describe('a host that does not answer', () => {
   );
 
   it('a grant whose time runs out before the host answers is never given', async () => {
-    const world = await startWorld({ hostTimeoutMs: 300 });
+    const world = await startWorld();
     const { github, advance, ada } = world;
     const mend = github.fault({ path: /repos/, do: { kind: 'status', status: 503 } });
     await sandbox(world, '10m');

@@ -37,7 +37,7 @@ describe('the account is the one that was asked for', () => {
   });
 
   it('a mapping that is moved after the vote makes the grant fail', async () => {
-    const world = await startWorld({ policy: policyText.replace(grace, ''), hostTimeoutMs: 300 });
+    const world = await startWorld({ policy: policyText.replace(grace, ''), hostTimeoutMs: 3000 });
     await asked(world);
     const mend = world.github.fault(down);
     await world.grace.press('Approve', approvals);
@@ -50,7 +50,7 @@ describe('the account is the one that was asked for', () => {
   });
 
   it('while the host does not say whose a changed login is, nobody decides', async () => {
-    const world = await startWorld({ policy: policyText.replace(grace, ''), hostTimeoutMs: 300 });
+    const world = await startWorld({ policy: policyText.replace(grace, ''), hostTimeoutMs: 3000 });
     await asked(world);
     await changePolicy(world, adaIsGrace);
     world.github.fault(down);
@@ -61,7 +61,7 @@ describe('the account is the one that was asked for', () => {
   });
 
   it('nobody decides on a request for an account that is linked to themselves, or named for them', async () => {
-    const world = await startWorld({ hostTimeoutMs: 300 });
+    const world = await startWorld({ hostTimeoutMs: 3000 });
     await ask(world.grace, { repo: 'acme/sandbox-ada', level: 'write', duration: '1m' });
     await world.grace.sees('Active until');
     await changePolicy(world, adaIsGrace);
