@@ -6,7 +6,7 @@ import { ask, minute, startWorld, type World } from '../world.ts';
 const approvals = { in: 'platform-approvals' };
 /** A repository that nobody may have without a yes, once called like one that everybody may have. */
 async function worldWithVault(): Promise<World> {
-  const world = await startWorld({ hostTimeoutMs: 300 });
+  const world = await startWorld({ hostTimeoutMs: 3000 });
   world.github.createRepository('acme/sandbox-old');
   await world.app().inside.catalogue.refresh();
   world.github.rename('acme/sandbox-old', 'vault');
@@ -67,7 +67,7 @@ describe('a repository that was renamed is judged where it is', () => {
   });
 
   it('renamed after the vote: the grant is not given where the present name has another rule', async () => {
-    const world = await startWorld({ hostTimeoutMs: 300 });
+    const world = await startWorld({ hostTimeoutMs: 3000 });
     const { ada, grace, github, advance, audit } = world;
     await ask(ada, { repo: 'acme/shop', level: 'write', duration: '1h' });
     await grace.sees('Approve', approvals);
@@ -96,7 +96,7 @@ describe('a repository that was renamed is judged where it is', () => {
   });
 
   it('a policy that changes between the vote and the host’s answer is obeyed', async () => {
-    const world = await startWorld({ hostTimeoutMs: 300 });
+    const world = await startWorld({ hostTimeoutMs: 3000 });
     const { ada, github, advance } = world;
     const mend = github.fault({ path: /collaborators|invitations/, ...down });
     await ask(ada, { repo: 'acme/sandbox-ada', level: 'write', duration: '4h' });

@@ -23,7 +23,7 @@ describe('where a key waits', () => {
   });
 
   it('is the queue of the endings for access that was released', async () => {
-    const world = await startWorld({ hostTimeoutMs: 300 });
+    const world = await startWorld({ hostTimeoutMs: 3000 });
     const { ada, github, settle } = world;
     await ask(ada, { repo: 'acme/sandbox-ada', level: 'write', duration: '1h' });
     await ada.sees('Active until');
