@@ -4,10 +4,10 @@ import { elementsOf } from '#demo/slack/block-kit/blocks.ts';
 import { textOfMessage } from '#demo/slack/flatten.ts';
 import type { Hand } from '#demo/slack/hand.ts';
 import { systemClock } from '#lib/clock.ts';
-import { allAudit } from '#store/audit.ts';
+import { allAudit, verifyAudit } from '#store/audit.ts';
 import { liveGrants } from '#store/grants.ts';
 import { openStore, type Store } from '#store/store.ts';
-import { cli, type RealBot, until } from '../real-bot.ts';
+import { type RealBot, until } from '../real-bot.ts';
 
 /** Whose access to what, and how it stands there before anything is asked. */
 export interface Target {
@@ -163,11 +163,10 @@ export async function withStore<T>({ databaseUrl }: RealBot, read: (store: Store
 export const liveCount = (stage: RealBot): Promise<number> =>
   withStore(stage, async ({ read }) => (await liveGrants(read)).length);
 
-/** What happened to each request and its grant, in order: subject -> actions. The chain holds, also for the command line. */
+/** What happened to each request and its grant, in order: subject -> actions. The chain holds. */
 export async function happenings(stage: RealBot): Promise<Record<string, string[]>> {
-  const verified = await cli(['audit', 'verify'], { DATABASE_URL: stage.databaseUrl });
-  expect(verified).toMatchObject({ code: 0, stderr: '' });
   return withStore(stage, async ({ read }) => {
+    expect((await verifyAudit(read)).problem).toBeUndefined();
     const all: Record<string, string[]> = {};
     for await (const { action, subject } of allAudit(read)) {
       if (/^(request|vote|grant)\./.test(action)) all[subject] = [...(all[subject] ?? []), action];
