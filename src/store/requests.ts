@@ -12,26 +12,23 @@ import type { Tx } from './store.ts';
 type RequestRow = Awaited<ReturnType<Db['request']['findUniqueOrThrow']>>;
 
 /** What a new request is made of; the rest follows from the transaction. */
-export interface NewRequest {
-  origin: string;
-  requesterId: string;
-  host: HostName;
-  repoId: string;
-  repoPath: string;
-  repoUrl: string;
-  level: Level;
-  durationSeconds: number;
-  reason: string;
-  ticket: string | undefined;
-  heldBefore: LevelOrNone | undefined;
-  /** Whose access it will be: fixed here, whatever the policy says later. */
-  accountId?: string | undefined;
-  accountLogin?: string | undefined;
-  rule: string;
-  policyHash: string;
-  stages: StageOfRequest[];
-  answerBy: Date;
-}
+export type NewRequest = Omit<
+  Request,
+  | 'id'
+  | 'version'
+  | 'drawnVersion'
+  | 'state'
+  | 'createdAt'
+  | 'decidedAt'
+  | 'decidedBy'
+  | 'decisionReason'
+  | 'accountId'
+  | 'accountLogin'
+> &
+  Partial<Pick<Request, 'accountId' | 'accountLogin'>> & {
+    /** What made it: the same origin twice is the same request. */
+    origin: string;
+  };
 
 /** Writes a new open request. @throws a unique violation when the same submission or the same open ask is already there */
 export async function createRequest(tx: Tx, fresh: NewRequest): Promise<Request> {

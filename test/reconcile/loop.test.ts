@@ -16,6 +16,20 @@ function setUp(handle: (key: Key) => Promise<Again>, width = 8) {
   return { clock, loop };
 }
 
+/** Work that counts how much of it is under way at once. */
+function setUpCounting(width?: number) {
+  let under = 0;
+  let most = 0;
+  const { loop } = setUp(async () => {
+    under += 1;
+    most = Math.max(most, under);
+    await new Promise((done) => setImmediate(done));
+    under -= 1;
+    return {};
+  }, width);
+  return { loop, most: () => most };
+}
+
 describe('the queue of keys to look at again', () => {
   it('merges wakes that come before the work begins', async () => {
     const handle = vi.fn(async () => ({}));
@@ -38,35 +52,19 @@ describe('the queue of keys to look at again', () => {
   });
 
   it('never works on one key twice at once', async () => {
-    let under = 0;
-    let most = 0;
-    const { loop } = setUp(async () => {
-      under += 1;
-      most = Math.max(most, under);
-      await new Promise((done) => setImmediate(done));
-      under -= 1;
-      return {};
-    });
+    const { loop, most } = setUpCounting();
     loop.wake('grant:1');
     await new Promise((done) => setImmediate(done));
     loop.wake('grant:1');
     await loop.idle();
-    expect(most).toBe(1);
+    expect(most()).toBe(1);
   });
 
   it('works on many keys side by side, but on no more than the width', async () => {
-    let under = 0;
-    let most = 0;
-    const { loop } = setUp(async () => {
-      under += 1;
-      most = Math.max(most, under);
-      await new Promise((done) => setImmediate(done));
-      under -= 1;
-      return {};
-    }, 3);
+    const { loop, most } = setUpCounting(3);
     for (let i = 1; i <= 20; i += 1) loop.wake(`grant:${i}`);
     await loop.idle();
-    expect(most).toBe(3);
+    expect(most()).toBe(3);
   });
 
   it('looks again at the time that the work named, on the dot', async () => {

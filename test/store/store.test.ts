@@ -125,6 +125,19 @@ describe('moves', () => {
     expect(await verifyAudit(store.read)).not.toHaveProperty('problem');
   });
 
+  it('have one winner without a vote, too: withdrawn or lapsed, but never both', async () => {
+    const request = await store.write((tx) => createRequest(tx, fresh()));
+    const outcomes = await Promise.allSettled(
+      (['withdraw', 'lapse', 'withdraw', 'refuse'] as const).map((name) =>
+        store.write((tx) => moveRequest(tx, request, name, { actor: 'U1' })),
+      ),
+    );
+    expect(outcomes.filter((outcome) => outcome.status === 'fulfilled')).toHaveLength(1);
+    for (const outcome of outcomes)
+      if (outcome.status === 'rejected') expect(outcome.reason).toBeInstanceOf(SomeoneWasFaster);
+    expect(await verifyAudit(store.read)).toMatchObject({ entries: 2 });
+  });
+
   it('free the way for the same ask once the grant is over, and not before', async () => {
     const request = await store.write((tx) => createRequest(tx, fresh()));
     await expect(store.write((tx) => createRequest(tx, fresh({ origin: 'V2' })))).rejects.toMatchObject({
