@@ -53,7 +53,8 @@ test('the form opens with /jit, is filled in by its labels and is sent with what
   await page.getByText('will be asked').waitFor();
   await page.getByLabel('Duration').fill('2h');
   await page.getByLabel('Reason').fill('fix the payout job');
-  await page.getByLabel('Grant at once').check();
+  await page.getByLabel('Grant at once').click();
+  await expect.poll(() => world.stub.done).toContain('fill U0ADA emergency yes');
   await page.getByRole('button', { name: 'Request', exact: true }).click();
   await gone(page.getByRole('dialog'));
   const { done } = world.stub;
