@@ -41,6 +41,8 @@ export interface Observation {
   account: Account;
   /** `unknown`: there may be a direct row, but its level cannot be told from access that comes from elsewhere. */
   direct: DirectRow | 'none' | 'unknown';
+  /** True when `direct` is the person's place in a container of the bot's own: whatever is there came from the bot. */
+  isContained?: boolean;
   /** Whether the bot's own account made the person's row (whoever changed it since); undefined when the host does not say. */
   directByUs?: boolean;
   /** When the person's row was made, by the host's clock; undefined when the host does not say. */
@@ -60,13 +62,68 @@ export type Applied =
    */
   | { as: 'base'; floor: LevelOrNone };
 
-/** One fault of the host's set-up, in plain words with the remedy. */
+/** One fault of the host's set-up, in plain words with the remedy; a `note` says how things are and needs no remedy. */
 export interface Finding {
-  severity: 'error' | 'warning';
+  severity: 'error' | 'warning' | 'note';
   words: string;
 }
 
-export interface GitHost {
+/** One way of giving a person access to a repository: look, change at most one thing, look again. */
+export interface Way {
+  /**
+   * One complete look at one person's access to one repository.
+   * `path` and `login` are the last known names; the answer carries the present ones, and only of these very ids.
+   * @throws HostFault `gone` when repository or account cannot be seen, `identity` when a name now belongs to another id
+   */
+  observe(repo: { id: string; path: string }, account: Account): Promise<Observation>;
+  /**
+   * Makes the person's row exactly `row`, creating it (or inviting the person) where `seen` had none.
+   * `net` asks for a date at which the host itself drops the row, no earlier than that moment; hosts without one ignore it,
+   * and so do rows with a date of their own (`row.expiresAt`) and rows already there without any: the dates of others stand.
+   * @throws HostFault a final kind only where nothing was written, or where what was written is undone (`identity`);
+   * once the host has taken a write, every fault is `unreachable`
+   */
+  setRow(seen: Observation, row: DirectRow, net?: Date): Promise<Applied>;
+  /**
+   * Removes the person's row and their invitation, as `seen` showed them; an invitation that is surely somebody else's
+   * (`byUs` false) stays. Already gone is success, and what has come meanwhile is for the next look to tell.
+   * @throws HostFault
+   */
+  removeRow(seen: Observation): Promise<void>;
+}
+
+/** Somebody who has, by what the host itself shows, a row that only the bot can have given. */
+export interface Found {
+  repo: { id: string; path: string };
+  account: Account;
+  row: DirectRow;
+}
+
+/**
+ * Access through groups of people that the bot owns, one for each repository and level (GitHub: a team; GitLab: a group shared
+ * with the project). A person's own row is never touched. `observe` shows as `direct` what the containers give.
+ */
+export interface Container extends Way {
+  /**
+   * Makes sure that a container stands ready that can hold this person at this level. It gives nobody access by itself.
+   * @returns why there can be none, in plain words; undefined when it is ready
+   * @throws HostFault for what passes
+   */
+  prepare(repo: { id: string; path: string }, account: Account, level: Level): Promise<string | undefined>;
+  /** Everybody in any of the bot's containers, in batches as they come; the bot itself is left out. @throws HostFault */
+  listMembers(): AsyncIterable<Found[]>;
+}
+
+/** Rules of a repository that name one person, which the host drops together with that person's row. */
+export interface Rules {
+  /** What stands now, as one JSON value that only this host reads; undefined when no rule names the person. @throws HostFault */
+  read(repo: { id: string; path: string }, account: Account): Promise<unknown>;
+  /** Sets again what is missing of that. @returns what could not be set again, a line each. @throws HostFault for what passes */
+  restore(repo: { id: string; path: string }, account: Account, rules: unknown): Promise<string[]>;
+}
+
+/** A Git host; as a `Way` it changes the person's own row. */
+export interface GitHost extends Way {
   readonly name: HostName;
   /** For people: `GitHub`, `GitLab`. */
   readonly label: string;
@@ -81,32 +138,22 @@ export interface GitHost {
   findRepo(path: string): Promise<Repo | undefined>;
   /** The account of that login, or undefined when there is none. @throws HostFault */
   findAccount(login: string): Promise<Account | undefined>;
-  /**
-   * One complete look at one person's access to one repository.
-   * `path` and `login` are the last known names; the answer carries the present ones, and only of these very ids.
-   * @throws HostFault `gone` when repository or account cannot be seen, `identity` when a name now belongs to another id
-   */
-  observe(repo: { id: string; path: string }, account: Account): Promise<Observation>;
-  /**
-   * Makes the person's own row exactly `row`, creating it (or inviting the person) where `seen` had none.
-   * `net` asks for a date at which the host itself drops the row, no earlier than that moment; hosts without one ignore it,
-   * and so do rows with a date of their own (`row.expiresAt`) and rows already there without any: the dates of others stand.
-   * @throws HostFault a final kind only where nothing was written, or where what was written is undone (`identity`);
-   * once the host has taken a write, every fault is `unreachable`
-   */
-  setRow(seen: Observation, row: DirectRow, net?: Date): Promise<Applied>;
-  /**
-   * Removes the person's own row and their invitation, as `seen` showed them; an invitation that is surely somebody else's
-   * (`byUs` false) stays. Already gone is success, and what has come meanwhile is for the next look to tell.
-   * @throws HostFault
-   */
-  removeRow(seen: Observation): Promise<void>;
   /** The row that means this level here, for a person who has none yet; undefined when the host has no such level. */
   rowFor(level: Level): DirectRow | undefined;
   /** True when someone with this level on a repository can change their own level there. */
   managesAccess(level: LevelOrNone): boolean;
-  /** What is wrong with the credential or the address; empty when all is well. Never throws. */
+  /** What is wrong with the credential or the address, and notes on how access is given. Never throws. */
   check(): Promise<Finding[]>;
+  /**
+   * Why access that ends then could not be taken back by what is known now (the credential ends before); undefined when
+   * nothing speaks against it. What was asked of the host is at most five minutes old. @throws HostFault
+   */
+  whyNotUntil(end: Date): Promise<string | undefined>;
+  /** Undefined where the host has no such thing. */
+  readonly container?: Container;
+  readonly rules?: Rules;
+  /** Rows on this repository that show by themselves that the bot made them; for hosts that tell. @throws HostFault */
+  rowsByUs?(repo: { id: string; path: string }): Promise<Found[]>;
 }
 
 export type HostFaultKind =

@@ -42,5 +42,6 @@ export function createGitHub(options: GitHubOptions): GitHost {
     setRow: (seen, row) => writeOn(seen, async () => setRow(clients, seen, row, await isPersonal(seen.repo))),
     removeRow: (seen) => writeOn(seen, () => removeRow(clients, seen)),
     check: () => check(clients.self, options.auth, options.now()),
+    whyNotUntil: async () => undefined,
   };
 }

@@ -25,6 +25,7 @@ export function createGitLab(options: GitLabOptions): GitHost {
     setRow: (seen, row, net) => writeOn(seen, () => setRow(client, seen, row, net, options.now())),
     removeRow: (seen) => writeOn(seen, () => removeRow(client, seen)),
     check: () => check(client, options.now()),
+    whyNotUntil: async () => undefined,
   };
 }
 
