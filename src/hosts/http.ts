@@ -15,6 +15,9 @@ export interface HostFetchOptions {
   /** Sent with every request. */
   headers?: Record<string, string>;
   fetch?: Fetch | undefined;
+  now: () => Date;
+  /** Between two writes of grants; a second when left out. */
+  writePauseMs?: number | undefined;
 }
 
 const mostRedirects = 3;

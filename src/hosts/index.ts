@@ -15,6 +15,8 @@ export interface HostsConfig {
   fetch?: Fetch | undefined;
   /** For one exchange with a host; 10 s when left out. */
   timeoutMs?: number | undefined;
+  /** Between two writes of grants; a second when left out. */
+  writePauseMs?: number | undefined;
 }
 
 const makers: { [name in HostName]: (config: HostsConfig) => GitHost | undefined } = {

@@ -20,8 +20,8 @@ async function serve(listener: RequestListener): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-const hostFetch = createHostFetch({ label: 'Host', timeoutMs: 10_000 });
-const impatientFetch = createHostFetch({ label: 'Host', timeoutMs: 150 });
+const hostFetch = createHostFetch({ label: 'Host', timeoutMs: 10_000, now: () => new Date() });
+const impatientFetch = createHostFetch({ label: 'Host', timeoutMs: 150, now: () => new Date() });
 const faultOf = async (call: Promise<unknown>): Promise<HostFault> => {
   const fault = await call.then(
     () => undefined,
@@ -123,7 +123,7 @@ test('many exchanges open no more than eighty connections, and a write does not 
     begun.push(init?.method ?? 'GET');
     return globalThis.fetch(input, init);
   };
-  const patientFetch = createHostFetch({ label: 'Host', timeoutMs: 60_000, fetch });
+  const patientFetch = createHostFetch({ label: 'Host', timeoutMs: 60_000, fetch, now: () => new Date() });
   const reads = Array.from({ length: 800 }, () => patientFetch(url));
   const write = patientFetch(url, { method: 'DELETE' });
   for (const { status } of await Promise.all([...reads, write])) expect(status).toBe(200);

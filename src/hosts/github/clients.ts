@@ -17,6 +17,8 @@ export interface GitHubOptions {
   fetch?: Fetch | undefined;
   /** For one whole exchange; 10 s when left out. */
   timeoutMs?: number | undefined;
+  /** Between two writes of grants; a second when left out. */
+  writePauseMs?: number | undefined;
 }
 
 export interface GitHubClients {
@@ -36,13 +38,16 @@ export type NewClient = (auth: Record<string, unknown>, onRefused?: () => void) 
 const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 export function createGitHubClients(options: GitHubOptions): GitHubClients {
-  const fetch = createHostFetch({
-    label,
-    timeoutMs: options.timeoutMs ?? 10_000,
-    headers: { 'x-github-api-version': '2022-11-28' },
-    fetch: options.fetch,
-  });
   const newClient: NewClient = (auth, onRefused) => {
+    // One each: GitHub limits every token and every installation by itself.
+    const fetch = createHostFetch({
+      label,
+      timeoutMs: options.timeoutMs ?? 10_000,
+      headers: { 'x-github-api-version': '2022-11-28' },
+      fetch: options.fetch,
+      now: options.now,
+      writePauseMs: options.writePauseMs,
+    });
     const client = new Octokit({
       ...auth,
       baseUrl: options.apiUrl.replace(/\/+$/, ''),

@@ -18,6 +18,8 @@ export interface GitLabOptions {
   fetch?: Fetch | undefined;
   /** For one whole exchange; 10 s when left out. */
   timeoutMs?: number | undefined;
+  /** Between two writes of grants; a second when left out. */
+  writePauseMs?: number | undefined;
 }
 
 /** The few of gitbeaker's resources that are needed; the whole `Gitlab` object builds more than a hundred. */
@@ -30,8 +32,9 @@ export interface GitLabClient {
   ourId(): Promise<number>;
 }
 
-export function createGitLabClient({ url, token, now, fetch, timeoutMs = 10_000 }: GitLabOptions): GitLabClient {
-  const hostFetch = createHostFetch({ label, timeoutMs, headers: { 'user-agent': 'jit' }, fetch });
+export function createGitLabClient(options: GitLabOptions): GitLabClient {
+  const { url, token, now, fetch, timeoutMs = 10_000, writePauseMs } = options;
+  const hostFetch = createHostFetch({ label, timeoutMs, headers: { 'user-agent': 'jit' }, fetch, now, writePauseMs });
   const resource = {
     host: url.replace(/\/+$/, ''),
     token,
