@@ -58,6 +58,7 @@ export function createApp({ config, clock, log, hostTimeoutMs }: AppOptions): Ap
     return part;
   };
   const policy = () => built(source, 'the policy').current();
+  const rowCursors: ReconcileDeps['rowCursors'] = new Map();
   const wake = (key: Key) => loop.wake(key);
 
   const slack = createSlack({
@@ -80,6 +81,8 @@ export function createApp({ config, clock, log, hostTimeoutMs }: AppOptions): Ap
     const deps = { store: built(store, 'the store'), clock, log, hosts, wake };
     return {
       ...deps,
+      listed: catalogue.listed,
+      rowCursors,
       policy: () => source?.current(),
       findAccount: (who) => findAccount({ ...deps, policy }, who),
       whyNotNow: (request, path) => whyNotNow({ policy, directory: slack.directory }, request, path),

@@ -20,6 +20,7 @@ export const actions = [
   'grant.failed',
   'host.intended',
   'host.observed',
+  'host.orphan',
   'account.linked',
   'account.unlinked',
   'policy.loaded',

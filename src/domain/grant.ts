@@ -25,7 +25,7 @@ export const grantAfter = (state: GrantState, move: GrantMove): GrantState | und
   (grantMoves[move].from as readonly GrantState[]).includes(state) ? grantMoves[move].to : undefined;
 
 /** Why a grant ends. */
-export type EndCause = 'expired' | 'released' | 'revoked' | 'taken-away' | 'declined';
+export type EndCause = 'expired' | 'released' | 'revoked' | 'taken-away' | 'declined' | 'gone';
 
 export interface Grant {
   id: number;

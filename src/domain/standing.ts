@@ -4,6 +4,9 @@
  */
 import { highestLevel, isAtLeast, type LevelOrNone } from './level.ts';
 
+/** Whose row it is that Jit changes: the person's own, or their place in a container that the bot owns. */
+export type Mode = 'direct' | 'container';
+
 /** A person's own row on a repository, exactly as it must be put back. */
 export interface DirectRow {
   /** The row's place on the shared ladder; `none` for a host's levels below `read` (GitLab Guest and Planner). */
@@ -34,6 +37,8 @@ export interface Seen {
   direct: RowOrNone | 'unknown';
   /** Whether the bot itself made the row; undefined where the host does not say. */
   directByUs?: boolean;
+  /** The row is a place in a container of the bot's own: whoever put the person there, it is ours to take back. */
+  isContained?: boolean;
   /** The highest of all sources. */
   effective: LevelOrNone;
   /** One that the person has not accepted; `byUs` is undefined where the host does not say who sent it. */
@@ -58,9 +63,11 @@ export type Step =
   | { do: 'set'; row: DirectRow }
   | { do: 'remove' }
   /** Someone else changed what we had set, and their word stands: grants above `left` are over, nothing is put back for them. */
-  | { do: 'yield'; because: 'taken-away' | 'lowered' | 'raised' | 'declined'; left: LevelOrNone }
+  | { do: 'yield'; because: YieldCause; left: LevelOrNone }
   /** Access must not be changed here; the words say why. */
   | { do: 'refuse'; words: string };
+
+export type YieldCause = 'taken-away' | 'lowered' | 'raised' | 'declined';
 
 export interface NextStep {
   /** The ledger as this look at the host settles it: a write under way that is seen done is adopted. */
@@ -68,18 +75,29 @@ export interface NextStep {
   step: Step;
   /** A write under way was not seen to be done, and could still arrive if its answer was lost. */
   isUnsure: boolean;
+  /** Somebody raised what we had set, and the step takes that back. */
+  isPutBack: boolean;
 }
 
-const nothingOfOurs: Ledger = { baseline: undefined, applied: undefined, intent: undefined };
+export const nothingOfOurs: Ledger = { baseline: undefined, applied: undefined, intent: undefined };
 
 /** @param mayRaiseThemselves whether what is applied lets the person change their own level */
 export function nextStep(recorded: Ledger, target: Target, seen: Seen, mayRaiseThemselves: boolean): NextStep {
-  const { ledger, isUnsure } = settle(recorded, seen);
+  const { ledger: settled, isUnsure } = settle(recorded, seen);
+  const ledger = seen.isContained ? adopted(settled, seen) : settled;
   const next =
     ledger.applied === undefined
       ? whileNothingIsOurs(ledger, target, seen)
       : whileOurs({ applied: ledger.applied, baseline: ledger.baseline ?? 'none' }, target, seen, mayRaiseThemselves);
-  return { ...next, isUnsure };
+  const isRaised = settled.applied !== undefined && isHigherRow(seen.direct, settled.applied);
+  return { ...next, isUnsure, isPutBack: isRaised && (next.step.do === 'set' || next.step.do === 'remove') };
+}
+
+/** In a container of ours nobody else has a say: what is found there above what is recorded is ours too. */
+function adopted(ledger: Ledger, { direct }: Seen): Ledger {
+  if (typeof direct === 'string') return ledger;
+  if (ledger.applied !== undefined && isAtLeast(ledger.applied.level, direct.level)) return ledger;
+  return { baseline: 'none', applied: direct, intent: undefined };
 }
 
 /** Our own invitation, still open. */
@@ -162,7 +180,7 @@ function whileOurs(
     return { ledger, step: sameRow(wanted, applied) ? { do: 'rest', held: false } : { do: 'set', row: wanted } };
   }
   if (seen.direct === 'none') return withoutRow(ledger, wanted, seen);
-  const isHigher = !isAtLeast(applied.level, seen.direct.level);
+  const isHigher = isHigherRow(seen.direct, applied);
   if (isHigher && mayRaiseThemselves) {
     return { ledger, step: wanted === 'none' ? { do: 'remove' } : { do: 'set', row: wanted } };
   }
@@ -214,6 +232,9 @@ export function sameRow(a: RowOrNone | 'unknown', b: RowOrNone | 'unknown'): boo
   if (typeof a === 'string' || typeof b === 'string') return a === b;
   return a.role === b.role && a.memberRoleId === b.memberRoleId;
 }
+
+export const isHigherRow = (row: RowOrNone | 'unknown', than: DirectRow): boolean =>
+  typeof row === 'object' && !isAtLeast(than.level, row.level);
 
 /** The highest level that these grants ask for together. */
 export const targetLevel = (grants: readonly { level: LevelOrNone }[]): LevelOrNone =>

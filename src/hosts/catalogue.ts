@@ -13,6 +13,8 @@ export interface ListedRepo extends Repo {
 export interface Catalogue {
   /** The repository of that host and path (in any case), if it is listed. */
   find(host: HostName, path: string): ListedRepo | undefined;
+  /** Everything that this host lists. */
+  listed(host: HostName): ListedRepo[];
   /** All hosts that list a repository of this path. */
   findByPath(path: string): ListedRepo[];
   /** Listed repositories whose path holds the typed text, best first: exact, then by start, then by where it is found. */
@@ -55,6 +57,7 @@ export function createCatalogue(deps: { hosts: ReadonlyMap<HostName, GitHost>; c
 
   return {
     find: (host, path) => lists.get(host)?.get(path.toLowerCase()),
+    listed: (host) => [...(lists.get(host)?.values() ?? [])],
     findByPath: (path) => [...lists.values()].flatMap((repos) => repos.get(path.toLowerCase()) ?? []),
     search: (typed, isOffered, limit) => search(lists, typed, isOffered, limit),
     isComplete: () => [...deps.hosts.keys()].every((host) => lists.has(host)),

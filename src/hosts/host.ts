@@ -97,6 +97,8 @@ export interface Found {
   repo: { id: string; path: string };
   account: Account;
   row: DirectRow;
+  /** When it was made, by the host's clock, where the host says so. */
+  createdAt?: Date;
 }
 
 /**

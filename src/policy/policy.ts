@@ -6,6 +6,7 @@ import type { Part } from '#domain/words.ts';
 import type { AnswerWithin } from './rules/answer-within.ts';
 import type { Approve, Stage } from './rules/approve.ts';
 import type { DefaultDuration } from './rules/default-duration.ts';
+import type { GrantWay } from './rules/grant.ts';
 import type { Levels } from './rules/levels.ts';
 import type { Max } from './rules/max.ts';
 import type { Name } from './rules/name.ts';
@@ -42,7 +43,18 @@ export interface Admins {
 }
 
 /** Every attribute's own fields, and the line at which the rule starts. */
-export interface Rule extends Name, Repos, Levels, Who, Max, DefaultDuration, Ticket, Reason, AnswerWithin, Approve {
+export interface Rule
+  extends Name,
+    Repos,
+    Levels,
+    Who,
+    Max,
+    DefaultDuration,
+    Ticket,
+    Reason,
+    AnswerWithin,
+    Approve,
+    GrantWay {
   line: number;
 }
 

@@ -15,6 +15,10 @@ export interface ReconcileDeps {
   clock: Clock;
   log: Log;
   hosts: ReadonlyMap<HostName, GitHost>;
+  /** The repositories of a host that are known so far. */
+  listed: (host: HostName) => readonly { id: string; path: string }[];
+  /** How far the look through people's own rows has come, by host; a restart begins again. */
+  rowCursors: Map<HostName, number>;
   /** Undefined until it is loaded: what is overdue ends before. */
   policy: () => Policy | undefined;
   /** The person's account on the host; undefined when none is linked. @throws Refused, HostFault */

@@ -3,12 +3,14 @@ import type { Grant } from '#domain/grant.ts';
 import { isLive } from '#domain/grant.ts';
 import { Refused } from '#domain/refused.ts';
 import { isForAccount, type Request } from '#domain/request.ts';
+import type { Mode } from '#domain/standing.ts';
 import { HostFault } from '#hosts/host.ts';
 import type { LinkedAccount } from '#store/accounts.ts';
 import { attachGrant, grantById } from '#store/grants.ts';
 import { moveGrant } from '#store/move.ts';
 import { requestById } from '#store/requests.ts';
 import { ensureStanding } from '#store/standings.ts';
+import { chooseMode } from './choose-mode.ts';
 import type { ReconcileDeps } from './deps.ts';
 import { isFinal } from './host-fault.ts';
 import type { Again } from './loop.ts';
@@ -23,7 +25,7 @@ export async function reconcileGrant(deps: ReconcileDeps, id: number): Promise<A
   if (grant.state === 'ending' || grant.endsAt <= deps.clock.now()) return closeUntouched(deps, grant);
   const request = await requestById(deps.store.read, grant.requestId);
   if (!request) throw new Error(`grant ${id} has no request`);
-  const found = await look(deps, request);
+  const found = await look(deps, request, grant);
   if ('why' in found) {
     await deps.store.write((tx) => moveGrant(tx, grant, 'fail', { actor: 'jit', notes: { note: found.why } }));
     deps.wake(`request:${grant.requestId}`);
@@ -31,7 +33,7 @@ export async function reconcileGrant(deps: ReconcileDeps, id: number): Promise<A
   }
   const { host, repoId } = request;
   const { accountId, login } = found.account;
-  const key = { host, repoId, repoPath: found.repoPath, accountId, login };
+  const key = { host, repoId, repoPath: found.repoPath, accountId, login, mode: found.mode };
   const standingId = await deps.store.write(async (tx) => {
     const standing = await ensureStanding(tx, key);
     await attachGrant(tx, grant, { ...key, id: standing.id });
@@ -53,13 +55,14 @@ async function closeUntouched(deps: ReconcileDeps, grant: Grant): Promise<Again>
 }
 
 /**
- * Whose account it is and where the repository is now; or why this must not be given: a repository that was renamed since
- * may be under another rule, and a login may have been moved to somebody else.
+ * Whose account it is, where the repository is now and which way the grant takes; or why this must not be given: a repository
+ * that was renamed since may be under another rule, and a login may have been moved to somebody else.
  */
 async function look(
   deps: ReconcileDeps,
   request: Request,
-): Promise<{ account: LinkedAccount; repoPath: string } | { why: string }> {
+  grant: Grant,
+): Promise<{ account: LinkedAccount; repoPath: string; mode: Mode } | { why: string }> {
   const host = deps.hosts.get(request.host);
   try {
     const account = await deps.findAccount({ personId: request.requesterId, host: request.host });
@@ -70,9 +73,11 @@ async function look(
       };
     }
     const asked = { id: request.repoId, path: request.repoPath };
-    const { repo } = await host.observe(asked, { id: account.accountId, login: account.login });
-    const why = await whyNot(deps, request, repo.path);
-    return why === undefined ? { account, repoPath: repo.path } : { why };
+    const seen = await host.observe(asked, { id: account.accountId, login: account.login });
+    const why = await whyNot(deps, request, seen.repo.path);
+    if (why !== undefined) return { why };
+    const chosen = await chooseMode(deps, { host, request, grant, seen });
+    return 'why' in chosen ? chosen : { account, repoPath: seen.repo.path, mode: chosen.mode };
   } catch (fault) {
     const isNo =
       (fault instanceof Refused && fault.code !== 'unavailable') || (fault instanceof HostFault && isFinal(fault));

@@ -2,10 +2,17 @@
  * The queue of keys to look at again. A key is never worked on twice at once, duplicates merge, and a wake during work means
  * once more. All retrying lives here: a handler that throws is tried again, later and later, without end.
  */
+import type { HostName } from '#domain/host-name.ts';
 import type { Cancel, Clock } from '#lib/clock.ts';
 import { faultFields, type Log } from '#lib/log.ts';
 
-export type Key = `request:${number}` | `grant:${number}` | `standing:${number}` | 'reports';
+export type Key =
+  | `request:${number}`
+  | `grant:${number}`
+  | `standing:${number}`
+  | `containers:${HostName}`
+  | `rows:${HostName}`
+  | 'reports';
 
 /** What a handler answers: when to look again by itself, if ever. */
 export interface Again {

@@ -70,6 +70,14 @@ export async function fail(deps: ReconcileDeps, grants: readonly Grant[], note: 
   for (const grant of grants) await move(deps, grant, 'fail', { note });
 }
 
+/** The host shows nothing of it any more: what was there is over, and so is what was on its way out. */
+export async function loseAll(deps: ReconcileDeps, grants: readonly Grant[], note: string): Promise<void> {
+  for (const grant of grants) {
+    if (grant.state === 'invited' || grant.state === 'active')
+      await move(deps, grant, 'lose', { endCause: 'gone', note });
+  }
+}
+
 /** Someone else changed on the host what had been set. Grants above what is left are over; the others live on. */
 export async function lose(
   deps: ReconcileDeps,

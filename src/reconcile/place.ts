@@ -22,6 +22,7 @@ export async function placeOf(deps: PlaceDeps, key: Key): Promise<Place> {
   if (key === 'reports') return slack;
   const [kind, number] = key.split(':');
   if (kind === 'request') return slack;
+  if (kind === 'containers' || kind === 'rows') return { queue: `${number} orphans`, width: 1 };
   const id = Number(number);
   return kind === 'grant' ? placeOfGrant(deps, id) : placeOfStanding(deps, id);
 }

@@ -5,11 +5,14 @@ import { grantsToLookAt, liveGrants } from '#store/grants.ts';
 import { hostsInUse } from '#store/hosts-in-use.ts';
 import { unsaidReports } from '#store/reports.ts';
 import { openRequests, requestsToLookAt } from '#store/requests.ts';
-import { unfinishedStandings } from '#store/standings.ts';
+import { tombstonesToLookAt, unfinishedStandings } from '#store/standings.ts';
 import type { ReconcileDeps } from './deps.ts';
 import type { Key, Loop } from './loop.ts';
 import { driftTickMs } from './move-grants.ts';
 import { report } from './report.ts';
+
+/** How often what we gave up looking for is looked for again. */
+const tombstoneTickMs = 7 * 24 * 3_600_000;
 
 type SweepDeps = Pick<ReconcileDeps, 'store' | 'clock' | 'log' | 'hosts' | 'wake'>;
 
@@ -18,6 +21,8 @@ export async function sweep(deps: SweepDeps, loop: Loop): Promise<void> {
   const now = deps.clock.now();
   for (const grant of await grantsToLookAt(deps.store.read, now)) loop.nudge(keyOf(grant));
   for (const id of await unfinishedStandings(deps.store.read)) loop.nudge(`standing:${id}`);
+  const aWeekAgo = new Date(now.getTime() - tombstoneTickMs);
+  for (const id of await tombstonesToLookAt(deps.store.read, aWeekAgo)) loop.nudge(`standing:${id}`);
   for (const id of await requestsToLookAt(deps.store.read, now)) loop.nudge(`request:${id}`);
   await reportMissingHosts(deps);
   if ((await unsaidReports(deps.store.read)).length > 0) loop.nudge('reports');
@@ -52,6 +57,10 @@ export async function takeUp(deps: SweepDeps, loop: Loop): Promise<void> {
     const tick = now + driftTickMs * spread(grant.standingId ?? grant.id);
     if (grant.state === 'active') loop.wakeAt(keyOf(grant), new Date(Math.min(tick, grant.endsAt.getTime())));
     else loop.wake(keyOf(grant));
+  }
+  for (const [name, host] of deps.hosts) {
+    if (host.container) loop.wake(`containers:${name}`);
+    if (host.rowsByUs) loop.wake(`rows:${name}`);
   }
   for (const request of await openRequests(deps.store.read)) loop.wake(`request:${request.id}`);
   await sweep(deps, loop);

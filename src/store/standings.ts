@@ -1,6 +1,9 @@
-/** One person's own row on one repository: baseline, what we last set, and the write under way. Every write is fenced by a version. */
+/**
+ * One person's row on one repository: baseline, what we last set, and the write under way. Every write is fenced by a version.
+ * A person may have one row of each mode on a repository, but only one of them is in use at a time.
+ */
 import type { HostName } from '#domain/host-name.ts';
-import type { Ledger, RowOrNone } from '#domain/standing.ts';
+import type { Ledger, Mode, RowOrNone } from '#domain/standing.ts';
 import { record } from './audit.ts';
 import type { Db, Tx as PrismaTx } from './client.ts';
 import { liveStates } from './grants.ts';
@@ -15,23 +18,78 @@ export interface Standing extends Ledger {
   repoPath: string;
   accountId: string;
   login: string;
+  mode: Mode;
+  /** What has to be looked after once nothing of ours is applied any more. */
+  aftercare: Aftercare | undefined;
+  /** Since when the host has not shown repository or account, while it has not. */
+  goneSince: Date | undefined;
+  /** What we gave up looking for; it is looked for again, now and then, until that time. */
+  tombstone: { ledger: Ledger; until: Date } | undefined;
   /** When it was last written. */
   updatedAt: Date;
 }
+
+export interface Aftercare {
+  /** Rules naming the person that the host drops together with their row, as the host wrote them down. */
+  rules?: unknown;
+  /** The person's own row, before they could change it themselves from within a container. */
+  own?: RowOrNone;
+}
+
+/** Whose access to what: one person may have a standing of each mode there. */
+export interface StandingKey {
+  host: HostName;
+  repoId: string;
+  accountId: string;
+}
+
 type StandingRow = Awaited<ReturnType<Db['standing']['findUniqueOrThrow']>>;
 
-/** The standing of this account on this repository, made on the first touch. */
+const stillOurs = [{ applied: { not: null } }, { intent: { not: null } }, { aftercare: { not: null } }];
+
+/** The standing that is in use for this person and repository: something of ours is there, or a grant wants it. */
+export async function standingInUse(
+  db: Db | PrismaTx,
+  { host, repoId, accountId }: StandingKey,
+): Promise<Standing | undefined> {
+  const isWanted = { grants: { some: { state: { in: liveStates } } } };
+  const row = await db.standing.findFirst({
+    where: { host, repoId, accountId, OR: [...stillOurs, isWanted] },
+    orderBy: { id: 'asc' },
+  });
+  return row ? toStanding(row) : undefined;
+}
+
+/** The standing of this account on this repository, made on the first touch; the one in use goes before the one of that mode. */
 export async function ensureStanding(
   tx: Tx,
-  key: { host: HostName; repoId: string; repoPath: string; accountId: string; login: string },
+  key: StandingKey & { repoPath: string; login: string; mode: Mode },
 ): Promise<Standing> {
-  const { host, repoId, accountId } = key;
+  return (await standingInUse(tx.db, key)) ?? standingOfMode(tx, key);
+}
+
+/** The standing of this very mode, in use or not, made on the first touch. */
+export async function standingOfMode(
+  tx: Tx,
+  key: StandingKey & { repoPath: string; login: string; mode: Mode },
+): Promise<Standing> {
+  const { host, repoId, accountId, mode } = key;
   const row = await tx.db.standing.upsert({
-    where: { host_repoId_accountId: { host, repoId, accountId } },
+    where: { host_repoId_accountId_mode: { host, repoId, accountId, mode } },
     create: { ...key, updatedAt: tx.now },
     update: {},
   });
   return toStanding(row);
+}
+
+export async function findStanding(
+  db: Db | PrismaTx,
+  { host, repoId, accountId, mode }: StandingKey & { mode: Mode },
+): Promise<Standing | undefined> {
+  const row = await db.standing.findUnique({
+    where: { host_repoId_accountId_mode: { host, repoId, accountId, mode } },
+  });
+  return row ? toStanding(row) : undefined;
 }
 
 export async function standingById(db: Db | PrismaTx, id: number): Promise<Standing | undefined> {
@@ -41,24 +99,40 @@ export async function standingById(db: Db | PrismaTx, id: number): Promise<Stand
 
 /** Standings that no live grant will lead anyone to: a write whose end was not seen, or something of ours that nobody wants any more. */
 export async function unfinishedStandings(db: Db): Promise<number[]> {
-  const unwanted = { applied: { not: null }, grants: { none: { state: { in: liveStates } } } };
+  const isUnwanted = { grants: { none: { state: { in: liveStates } } } };
   const rows = await db.standing.findMany({
-    where: { OR: [{ intent: { not: null } }, unwanted] },
+    where: { OR: [{ intent: { not: null } }, { OR: stillOurs, ...isUnwanted }] },
     select: { id: true },
   });
   return rows.map((row) => row.id);
+}
+
+/** Standings with a tombstone that nobody has looked at since `before`. */
+export async function tombstonesToLookAt(db: Db, before: Date): Promise<number[]> {
+  const rows = await db.standing.findMany({
+    where: { tombstone: { not: null }, updatedAt: { lt: before } },
+    select: { id: true },
+    take: 100,
+  });
+  return rows.map((row) => row.id);
+}
+
+export interface StandingChange {
+  ledger: Ledger;
+  names?: { repoPath: string; login: string };
+  audit?: 'host.intended' | 'host.observed' | 'host.orphan';
+  /** `null` forgets it; left out, it stays. */
+  aftercare?: Aftercare | null;
+  goneSince?: Date | null;
+  tombstone?: { ledger: Ledger; until: Date } | null;
 }
 
 /**
  * Writes the ledger and the names that the host shows now; an intent that is new is recorded before the call that it announces.
  * @throws SomeoneWasFaster when another worker has written since `standing` was read
  */
-export async function writeStanding(
-  tx: Tx,
-  standing: Standing,
-  change: { ledger: Ledger; names?: { repoPath: string; login: string }; audit?: 'host.intended' | 'host.observed' },
-): Promise<Standing> {
-  const { ledger, names } = change;
+export async function writeStanding(tx: Tx, standing: Standing, change: StandingChange): Promise<Standing> {
+  const { ledger, names, aftercare, goneSince, tombstone } = change;
   const { count } = await tx.db.standing.updateMany({
     where: { id: standing.id, version: standing.version },
     data: {
@@ -68,6 +142,12 @@ export async function writeStanding(
       applied: toText(ledger.applied),
       intent: toText(ledger.intent),
       updatedAt: tx.now,
+      ...(aftercare !== undefined && { aftercare: toText(aftercare ?? undefined) }),
+      ...(goneSince !== undefined && { goneSince }),
+      ...(tombstone !== undefined && {
+        tombstone: toText(tombstone?.ledger),
+        tombstoneUntil: tombstone?.until ?? null,
+      }),
     },
   });
   if (count !== 1) throw new SomeoneWasFaster(`standing:${standing.id}`);
@@ -76,18 +156,32 @@ export async function writeStanding(
       actor: 'jit',
       action: change.audit,
       subject: `${standing.host}:${standing.repoId}:${standing.accountId}`,
-      data: { repo: names?.repoPath ?? standing.repoPath, login: names?.login ?? standing.login, ...ledger },
+      data: {
+        repo: names?.repoPath ?? standing.repoPath,
+        login: names?.login ?? standing.login,
+        mode: standing.mode,
+        ...ledger,
+      },
     });
   }
-  return { ...standing, ...names, ...ledger, version: standing.version + 1, updatedAt: tx.now };
+  return {
+    ...standing,
+    ...names,
+    ...ledger,
+    ...(aftercare !== undefined && { aftercare: aftercare ?? undefined }),
+    ...(goneSince !== undefined && { goneSince: goneSince ?? undefined }),
+    ...(tombstone !== undefined && { tombstone: tombstone ?? undefined }),
+    version: standing.version + 1,
+    updatedAt: tx.now,
+  };
 }
 
-const toText = (row: RowOrNone | undefined): string | null => (row === undefined ? null : JSON.stringify(row));
-const fromText = (text: string | null): RowOrNone | undefined =>
-  text === null ? undefined : (JSON.parse(text) as RowOrNone);
+const toText = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value));
+const fromText = <T>(text: string | null): T | undefined => (text === null ? undefined : (JSON.parse(text) as T));
 
 function toStanding(row: StandingRow): Standing {
-  const applied = fromText(row.applied);
+  const applied = fromText<RowOrNone>(row.applied);
+  const tombstone = fromText<Ledger>(row.tombstone);
   return {
     id: row.id,
     version: row.version,
@@ -96,9 +190,13 @@ function toStanding(row: StandingRow): Standing {
     repoPath: row.repoPath,
     accountId: row.accountId,
     login: row.login,
+    mode: row.mode as Mode,
     updatedAt: row.updatedAt,
-    baseline: fromText(row.baseline),
+    baseline: fromText<RowOrNone>(row.baseline),
     applied: applied === 'none' ? undefined : applied,
-    intent: fromText(row.intent),
+    intent: fromText<RowOrNone>(row.intent),
+    aftercare: fromText<Aftercare>(row.aftercare),
+    goneSince: row.goneSince ?? undefined,
+    tombstone: tombstone && row.tombstoneUntil ? { ledger: tombstone, until: row.tombstoneUntil } : undefined,
   };
 }

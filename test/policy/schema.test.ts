@@ -277,20 +277,26 @@ describe('a faulty file is refused', () => {
     expect(faultsOf(example.replace(from, to))).toEqual(faults.map((fault) => `jit.yml:${fault}`));
   });
 
-  test.each([
-    'max_total: 8h',
-    'risk: high',
-    'escalate: {}',
-    'hours: {}',
-    'on_call: S0ONCALL',
-    'emergency: {}',
-    'grant: auto',
-  ])('%s, which comes later, is never half obeyed', (written) => {
-    const key = written.split(':')[0];
-    expect(faultsOf(example.replace('default: 30m', written))).toEqual([
-      `jit.yml:29:5: \`${key}\` is not supported yet by this version; remove it`,
-    ]);
-  });
+  test.each(['max_total: 8h', 'risk: high', 'escalate: {}', 'hours: {}', 'on_call: S0ONCALL', 'emergency: {}'])(
+    '%s, which comes later, is never half obeyed',
+    (written) => {
+      const key = written.split(':')[0];
+      expect(faultsOf(example.replace('default: 30m', written))).toEqual([
+        `jit.yml:29:5: \`${key}\` is not supported yet by this version; remove it`,
+      ]);
+    },
+  );
+
+  test.each(['auto', 'container', 'direct'])(
+    'grant: %s says how the host is told, and anything else is a fault',
+    (way) => {
+      expect(faultsOf(example.replace('default: 30m', `grant: ${way}`))).toEqual([]);
+      expect(faultsOf(example.replace('default: 30m', `grant: [${way}]`))).toHaveLength(1);
+      expect(faultsOf(example.replace('default: 30m', 'grant: team'))).toEqual([
+        'jit.yml:29:12: `grant` cannot be `team`; write `auto`, `container` or `direct`',
+      ]);
+    },
+  );
 
   test('all faults are named at once, in the order of the file', () => {
     const text = example.replace('max: 8h', 'max: 8').replace('ada-l', '"@ada"').replace('max: 4h', 'maxx: 4h');

@@ -3,6 +3,7 @@ import { answerWithin } from './answer-within.ts';
 import { approve } from './approve.ts';
 import type { Attribute, Condition } from './attribute.ts';
 import { defaultDuration } from './default-duration.ts';
+import { grant } from './grant.ts';
 import { levels } from './levels.ts';
 import { max } from './max.ts';
 import { name } from './name.ts';
@@ -22,10 +23,11 @@ export const attributes: Readonly<Record<string, Attribute<object>>> = {
   reason,
   answer_within: answerWithin,
   approve,
+  grant,
 };
 
 /** Those that decide whether a rule fits; a rule fits when all of them do. */
 export const conditions: readonly Condition[] = Object.values(attributes).flatMap(({ condition }) => condition ?? []);
 
 /** Keys of the documented file that this version refuses rather than half obeys. */
-export const laterKeys = ['max_total', 'risk', 'escalate', 'hours', 'on_call', 'emergency', 'grant'] as const;
+export const laterKeys = ['max_total', 'risk', 'escalate', 'hours', 'on_call', 'emergency'] as const;

@@ -81,6 +81,8 @@ export function endWords(grant: Grant, who: { host: string; requester: 'you' | '
       return [`. Someone changed it on ${who.host} itself.`];
     case 'declined':
       return ['. The invitation was declined or expired.'];
+    case 'gone':
+      return [`. ${who.host} does not show the repository or the account any more.`];
     default:
       return ['.'];
   }

@@ -1,0 +1,95 @@
+/**
+ * Looks through what the host itself shows to be the bot's doing, for access that no grant stands behind: left over from a lost
+ * database, put there by hand, or arrived late. What is found comes into the ledger, and is taken back like everything else.
+ */
+import type { HostName } from '#domain/host-name.ts';
+import { isAtLeast } from '#domain/level.ts';
+import type { Mode } from '#domain/standing.ts';
+import { type Found, type GitHost, HostFault } from '#hosts/host.ts';
+import { liveGrantsOf } from '#store/grants.ts';
+import { SomeoneWasFaster } from '#store/move.ts';
+import { findStanding, type Standing, standingOfMode, writeStanding } from '#store/standings.ts';
+import type { Tx } from '#store/store.ts';
+import type { ReconcileDeps } from './deps.ts';
+import type { Again } from './loop.ts';
+import { report } from './report.ts';
+
+/** The pause after everything has been looked through. */
+const roundEveryMs = 10 * 60_000;
+/** Rows have to be asked for repository by repository: so many in one go, then a pause. */
+const reposAtOnce = 5;
+const reposEveryMs = 15_000;
+
+type OrphanDeps = Pick<ReconcileDeps, 'store' | 'clock' | 'log' | 'hosts' | 'wake' | 'listed' | 'rowCursors'>;
+
+/** Everybody in the bot's containers without a grant. @throws HostFault */
+export async function sweepContainers(deps: OrphanDeps, name: HostName): Promise<Again> {
+  const host = deps.hosts.get(name);
+  if (!host?.container) return {};
+  for await (const batch of host.container.listMembers()) {
+    for (const found of batch) await judge(deps, host, found, 'container');
+  }
+  return { again: new Date(deps.clock.now().getTime() + roundEveryMs) };
+}
+
+/** Rows that the bot made, on a few repositories; the others follow. @throws HostFault */
+export async function sweepRows(deps: OrphanDeps, name: HostName): Promise<Again> {
+  const host = deps.hosts.get(name);
+  if (!host?.rowsByUs) return {};
+  const repos = deps.listed(name);
+  const start = deps.rowCursors.get(name) ?? 0;
+  for (const repo of repos.slice(start, start + reposAtOnce)) {
+    for (const found of await host.rowsByUs(repo)) await judge(deps, host, found, 'direct');
+  }
+  const next = start + reposAtOnce;
+  const isRound = next >= repos.length;
+  deps.rowCursors.set(name, isRound ? 0 : next);
+  return { again: new Date(deps.clock.now().getTime() + (isRound ? roundEveryMs : reposEveryMs)) };
+}
+
+/** What looks like an orphan is looked at once more before it is believed: the list may be older than the end of a grant. */
+async function judge(deps: OrphanDeps, host: GitHost, found: Found, mode: Mode): Promise<void> {
+  const { repo, account, row } = found;
+  const key = { host: host.name, repoId: repo.id, accountId: account.id };
+  const standing = await deps.store.write(async (tx) => {
+    const known = await findStanding(tx.db, { ...key, mode });
+    if (!known) return standingOfMode(tx, { ...key, repoPath: repo.path, login: account.login, mode });
+    return (await isAccountedFor(tx, known, found)) ? undefined : known;
+  });
+  if (!standing) return;
+  const way = mode === 'container' ? host.container : host;
+  const seen = await way?.observe(repo, account).catch(orUndefinedWhenGone);
+  if (!seen || typeof seen.direct === 'string') return;
+  const ledger = { baseline: 'none' as const, applied: seen.direct, intent: undefined };
+  const orphan = await deps.store
+    .write(async (tx) => {
+      if ((await liveGrantsOf(tx.db, standing.id)).length > 0) return undefined;
+      return writeStanding(tx, standing, { ledger, audit: 'host.orphan', goneSince: null, tombstone: null });
+    })
+    .catch(orUndefinedWhenTaken);
+  deps.wake(`standing:${standing.id}`);
+  if (!orphan) return;
+  await report(deps, {
+    key: `orphan:${orphan.id}:${orphan.version}`,
+    words: `On ${host.label}, ${account.login} has ${row.level} access to ${repo.path} that came from Jit, but no grant stands behind it. Jit takes it back.`,
+  });
+}
+
+/** A grant, a row of ours or a write under way stands behind it; or a row that has been there since somebody else had the last word. */
+async function isAccountedFor(tx: Tx, standing: Standing, { row, createdAt }: Found): Promise<boolean> {
+  if (standing.intent !== undefined) return true;
+  if (standing.applied !== undefined) return isAtLeast(standing.applied.level, row.level);
+  if ((await liveGrantsOf(tx.db, standing.id)).length > 0) return true;
+  return standing.mode === 'direct' && !(createdAt !== undefined && createdAt > standing.updatedAt);
+}
+
+function orUndefinedWhenGone(fault: unknown): undefined {
+  if (!(fault instanceof HostFault) || fault.kind !== 'gone') throw fault;
+  return undefined;
+}
+
+/** A grant came to this standing meanwhile; what is there is its business. */
+function orUndefinedWhenTaken(fault: unknown): undefined {
+  if (!(fault instanceof SomeoneWasFaster)) throw fault;
+  return undefined;
+}
