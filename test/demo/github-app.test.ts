@@ -4,6 +4,7 @@ import { Octokit } from '@octokit/rest';
 import { expect, test } from 'vitest';
 import type { GitHubSeed } from '#demo/github/seed.ts';
 import { aGitHub, aSeed, HandClock, hourMs, octokit, refusal } from './github-builder.ts';
+import { deliberately } from './github-openapi-watch.ts';
 
 const keyPair = () =>
   generateKeyPairSync('rsa', {
@@ -101,6 +102,7 @@ test('a token can be cut down to one repository and to fewer permissions, never 
   expect(await refusal(add)).toMatchObject({ status: 403 });
   expect(await refusal(create({ repository_ids: [15] }))).toMatchObject({ status: 422 });
   expect(await refusal(create({ permissions: { contents: 'write' } }))).toMatchObject({ status: 422 });
+  deliberately(/^POST .*access_tokens/);
   expect(await refusal(create({ unknown: 1 }))).toMatchObject({ status: 422 });
 });
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { aGitHub, dayMs, refusal } from './github-builder.ts';
+import { deliberately } from './github-openapi-watch.ts';
 
 const payments = { owner: 'acme', repo: 'payments' };
 const invited = async () => {
@@ -59,6 +60,7 @@ test('an administrator changes an invitation by its own names of levels only', a
   const invitation_id = Number(id);
   const { data } = await bot.repos.updateInvitation({ ...payments, invitation_id, permissions: 'triage' });
   expect(data.permissions).toBe('triage');
+  deliberately(/^PATCH /);
   const path = `PATCH /repos/acme/payments/invitations/${invitation_id}`;
   expect(await refusal(bot.request(path, { permissions: 'push' }))).toMatchObject({ status: 422 });
   const empty = await refusal(bot.request(path));

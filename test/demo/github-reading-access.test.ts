@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { aGitHub, refusal } from './github-builder.ts';
+import { deliberately } from './github-openapi-watch.ts';
 
 const payments = { owner: 'acme', repo: 'payments' };
 
@@ -54,6 +55,7 @@ test('collaborators are listed in pages and by permission', async () => {
   expect(all).toHaveLength(6);
   const pushers = await bot.repos.listCollaborators({ ...payments, permission: 'push' });
   expect(pushers.data.map(({ login }) => login)).toEqual(['jit-bot', 'ada', 'grace', 'root']);
+  deliberately(/affiliation=everyone/);
   const wrong = bot.request('GET /repos/acme/payments/collaborators?affiliation=everyone');
   expect(await refusal(wrong)).toMatchObject({ status: 422 });
 });

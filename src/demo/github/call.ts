@@ -23,7 +23,8 @@ export interface Call {
   path: string;
   /** Where people would open pages, without a slash at the end. */
   web: string;
-  rawBody: Buffer;
+  /** The body as it came. */
+  body: string;
 }
 
 export interface Route {
@@ -52,10 +53,10 @@ export function part(call: Call, name: string): string {
 
 /** The JSON body; an empty one reads as no members. */
 export function bodyOf(call: Call): JsonObject {
-  if (call.rawBody.length === 0) return {};
+  if (call.body === '') return {};
   let body: unknown;
   try {
-    body = JSON.parse(call.rawBody.toString('utf8'));
+    body = JSON.parse(call.body);
   } catch {
     throw new Refusal(400, 'Problems parsing JSON');
   }

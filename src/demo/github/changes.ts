@@ -140,19 +140,65 @@ export function removeMember(state: State, organisation: Organisation, accountId
 
 function dropMember(organisation: Organisation, accountId: number): void {
   organisation.members.delete(accountId);
-  for (const team of organisation.teams.values()) team.members.delete(accountId);
+  for (const { id, accountId: invited } of organisation.invitations.values()) {
+    if (invited === accountId) organisation.invitations.delete(id);
+  }
+  for (const team of organisation.teams.values()) {
+    team.members.delete(accountId);
+    team.invited.delete(accountId);
+  }
 }
 
 export function addTeam(
   state: State,
   organisation: Organisation,
-  { maintainers, ...team }: Pick<Team, 'name' | 'slug' | 'parentId' | 'secret'> & { maintainers: number[] },
+  {
+    maintainers,
+    ...team
+  }: Pick<Team, 'name' | 'slug' | 'parentId' | 'secret' | 'description' | 'isSilent'> & { maintainers: number[] },
 ): Team {
   const members = new Map(maintainers.map((id) => [id, 'maintainer' as const]));
-  const added: Team = { id: state.nextId(), ...team, members, repositories: new Map() };
+  const added: Team = {
+    id: state.nextId(),
+    ...team,
+    idpGroup: undefined,
+    members,
+    invited: new Map(),
+    repositories: new Map(),
+  };
   organisation.teams.set(added.id, added);
   state.changed();
   return added;
+}
+
+export function changeTeam(state: State, team: Team, change: Partial<Omit<Team, 'id'>>): void {
+  Object.assign(team, change);
+  state.changed();
+}
+
+/** Puts somebody from outside into a team, which invites them to the organisation. */
+export function inviteToTeam(
+  state: State,
+  organisation: Organisation,
+  team: Team,
+  invitation: { accountId: number; inviterId: number; role: 'member' | 'maintainer' },
+): void {
+  const { accountId, inviterId, role } = invitation;
+  if (!organisation.members.has(accountId)) {
+    const id = state.nextId();
+    organisation.invitations.set(id, { id, accountId, inviterId, createdAt: state.now() });
+    organisation.members.set(accountId, { role: 'member', state: 'pending' });
+  }
+  team.invited.set(accountId, role);
+  state.changed();
+}
+
+export function cancelOrganisationInvitation(state: State, organisation: Organisation, id: number): void {
+  const invitation = organisation.invitations.get(id);
+  if (!invitation) return;
+  organisation.invitations.delete(id);
+  dropMember(organisation, invitation.accountId);
+  state.changed();
 }
 
 /** The teams below it go with it. */
@@ -171,6 +217,7 @@ export function joinTeam(state: State, team: Team, accountId: number, role: 'mem
 
 export function leaveTeam(state: State, team: Team, accountId: number): void {
   team.members.delete(accountId);
+  team.invited.delete(accountId);
   state.changed();
 }
 

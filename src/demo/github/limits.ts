@@ -16,6 +16,8 @@ export interface Limits {
   lift(): void;
   /** Counts one request and refuses it when a limit is in force. */
   count(actor: Actor, requestId: string): void;
+  /** Gives the last request back to the primary limit: an unchanged answer (304) is free there. */
+  refund(actor: Actor): void;
   headers(actor: Actor): Record<string, string>;
   /** What `GET /rate_limit` shows; asking does not count. */
   overview(actor: Actor): Answer;
@@ -83,6 +85,10 @@ export function createLimits(now: () => Date): Limits {
         );
       }
     },
+    refund(actor) {
+      const window = windowOf(actor);
+      window.used = Math.max(0, window.used - 1);
+    },
     headers(actor) {
       const { limit, remaining, used, reset } = figures(actor);
       return {
@@ -95,7 +101,8 @@ export function createLimits(now: () => Date): Limits {
     },
     overview(actor) {
       const core = { ...figures(actor), resource: 'core' };
-      return ok({ resources: { core, graphql: { ...core, resource: 'graphql' } }, rate: core });
+      const search = { limit: 30, used: 0, remaining: 30, reset: core.reset, resource: 'search' };
+      return ok({ resources: { core, search, graphql: { ...core, resource: 'graphql' } }, rate: core });
     },
     isPrimaryInForce: () => inForce()?.kind === 'primary',
   };

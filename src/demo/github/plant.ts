@@ -53,6 +53,8 @@ function plantOrganisation(state: State, seed: SeedOrganisation): void {
     base: seed.defaultRepositoryPermission ?? 'read',
     members,
     teams: new Map(),
+    invitations: new Map(),
+    membersMakeTeams: seed.membersMakeTeams ?? true,
     customRoles: new Map(Object.entries(seed.customRoles ?? {})),
   });
 }
@@ -72,7 +74,11 @@ export function plantTeam(state: State, organisation: Organisation, seed: SeedTe
     name: seed.name,
     parentId: seed.parent === undefined ? undefined : known(parent, seed.parent).id,
     secret: seed.secret ?? false,
+    description: seed.description ?? null,
+    isSilent: false,
+    idpGroup: seed.idpGroup,
     members: new Map(),
+    invited: new Map(),
     repositories: new Map(),
   };
   for (const [login, role] of Object.entries(seed.members ?? {})) {

@@ -20,6 +20,9 @@ export interface SeedTeam {
   /** Slug of the parent, whose repositories the team inherits. */
   parent?: string;
   secret?: boolean;
+  description?: string;
+  /** Name of the group of the identity provider that decides who is in the team. */
+  idpGroup?: string;
   /** Login to role in the team. */
   members?: Record<string, 'member' | 'maintainer'>;
   /** `owner/name` to role. */
@@ -35,6 +38,8 @@ export interface SeedOrganisation {
   /** Login to role: `admin` is an owner. */
   members: Record<string, 'admin' | 'member'>;
   teams?: SeedTeam[];
+  /** Whether others than owners may make teams; GitHub's own default is true. */
+  membersMakeTeams?: boolean;
   /** Name of a custom role to the role that it builds on. */
   customRoles?: Record<string, 'read' | 'triage' | 'write' | 'maintain'>;
 }

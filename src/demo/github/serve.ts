@@ -3,10 +3,11 @@
  * The order of the checks is the order in which GitHub refuses.
  */
 import { createHash, randomBytes } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import { type Answer, notFound, Refusal } from './answer.ts';
 import type { Actor, Call, Route } from './call.ts';
 import { actorOf, needsAuthentication } from './credentials.ts';
+import type { Exchange } from './exchange.ts';
 import { answerGraphql } from './graphql/answer.ts';
 import type { Limits } from './limits.ts';
 import { routes } from './routes/index.ts';
@@ -35,16 +36,13 @@ export interface Server {
 }
 
 /** Answers one request. Never throws for what a client can cause. */
-export async function serve(server: Server, req: IncomingMessage, res: ServerResponse): Promise<void> {
+export function serve(server: Server, res: ServerResponse, exchange: Exchange): void {
   const requestId = randomBytes(12)
     .toString('hex')
     .toUpperCase()
     .replace(/(.{4})(.{6})(.{7})/, '$1:$2:$3:');
-  const rawBody = await bodyBytes(req);
-  const userAgent = req.headers['user-agent'] ?? '';
-  if (userAgent === '') return refuseWithoutUserAgent(res);
-  const served = answerFor(server, req, rawBody, requestId);
-  send(server, req, res, served, requestId);
+  if ((exchange.headers['user-agent'] ?? '') === '') refuseWithoutUserAgent(res);
+  else send(server, exchange, res, answerFor(server, exchange, requestId), requestId);
 }
 
 function refuseWithoutUserAgent(res: ServerResponse): void {
@@ -54,20 +52,19 @@ function refuseWithoutUserAgent(res: ServerResponse): void {
   );
 }
 
-function answerFor(server: Server, req: IncomingMessage, rawBody: Buffer, requestId: string): Served {
+function answerFor(server: Server, { method, target, headers, body }: Exchange, requestId: string): Served {
   let actor: Actor = { kind: 'anonymous' };
   let match: Match | undefined;
   try {
-    const url = new URL(req.url ?? '/', 'http://pretend');
+    const url = new URL(target, 'http://pretend');
     const { path, prefix } = below(url.pathname);
-    checkVersion(req.headers['x-github-api-version']);
-    actor = actorOf(server.state, req.headers.authorization);
-    const origin = `http://${req.headers.host ?? '127.0.0.1'}`;
-    const method = req.method ?? 'GET';
+    checkVersion(headers['x-github-api-version']);
+    actor = actorOf(server.state, headers.authorization);
+    const origin = `http://${headers.host ?? '127.0.0.1'}`;
     const web = server.web ?? origin;
     const query = url.searchParams;
     const api = `${origin}${prefix}`;
-    const call: Call = { state: server.state, actor, method, parts: {}, query, api, path, web, rawBody };
+    const call: Call = { state: server.state, actor, method, parts: {}, query, api, path, web, body };
     if (isGraphql(method, url.pathname)) return { answer: graphql(server, call, requestId), actor, route: undefined };
     if (method === 'GET' && path === '/rate_limit') {
       return { answer: server.limits.overview(actor), actor, route: undefined };
@@ -154,30 +151,43 @@ function decode(segment: string): string {
 
 function send(
   { state, limits }: Server,
-  req: IncomingMessage,
+  exchange: Exchange,
   res: ServerResponse,
   { answer, actor, route }: Served,
   requestId: string,
 ): void {
-  const { status, body } = answer;
-  const text = body === undefined ? '' : JSON.stringify(body);
-  const etag = `W/"${createHash('sha256').update(text).digest('hex')}"`;
-  const isSame = status === 200 && req.method === 'GET' && req.headers['if-none-match'] === etag;
+  const text = answer.body === undefined ? '' : JSON.stringify(answer.body);
+  const asked = exchange.headers;
+  const isCached = answer.status === 200 && exchange.method === 'GET';
+  const etag = isCached ? `W/"${createHash('sha256').update(text).digest('hex')}"` : undefined;
+  const isSame = etag !== undefined && isAmong(etag, asked['if-none-match']);
+  if (isSame) limits.refund(actor);
+  const status = isSame ? 304 : answer.status;
   const headers: Record<string, string> = {
     server: 'github.com',
     date: state.now().toUTCString(),
     'x-github-request-id': requestId,
     'x-github-media-type': 'github.v3; format=json',
-    'x-github-api-version-selected': String(req.headers['x-github-api-version'] ?? versions[0]),
+    'x-github-api-version-selected': String(asked['x-github-api-version'] ?? versions[0]),
     ...(state.enterpriseServer === undefined ? {} : { 'x-github-enterprise-version': state.enterpriseServer }),
     ...limits.headers(actor),
     ...credentialHeaders(actor, route),
-    ...(status === 200 ? { etag } : {}),
-    ...(text === '' ? {} : { 'content-type': 'application/json; charset=utf-8' }),
+    ...(etag === undefined ? {} : { etag, 'cache-control': 'private, max-age=60, s-maxage=60', vary }),
+    ...(text === '' || isSame ? {} : { 'content-type': 'application/json; charset=utf-8' }),
     ...answer.headers,
   };
-  res.writeHead(isSame ? 304 : status, headers);
-  res.end(isSame || text === '' ? undefined : text);
+  const body = isSame ? '' : text;
+  exchange.answer = { status, headers, body };
+  res.writeHead(status, headers);
+  res.end(body === '' ? undefined : body);
+}
+
+const vary = 'Accept, Authorization, Cookie, X-GitHub-OTP,Accept-Encoding, Accept, X-Requested-With';
+
+/** Compared weakly, as conditional reading is. https://www.rfc-editor.org/rfc/rfc9110#name-if-none-match */
+function isAmong(etag: string, asked: string | undefined): boolean {
+  const plain = (one: string) => one.trim().replace(/^W\//, '');
+  return (asked ?? '').split(',').some((one) => one.trim() === '*' || plain(one) === plain(etag));
 }
 
 function credentialHeaders(actor: Actor, route: Route | undefined): Record<string, string> {
@@ -193,10 +203,4 @@ function credentialHeaders(actor: Actor, route: Route | undefined): Record<strin
     headers['github-authentication-token-expiration'] = `${day} ${time} UTC`;
   }
   return headers;
-}
-
-async function bodyBytes(req: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of req) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
 }

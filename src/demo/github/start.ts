@@ -2,11 +2,12 @@
  * Starts the pretend GitHub on 127.0.0.1: the REST API at `/` and at `/api/v3`, GraphQL at `/graphql` and `/api/graphql`.
  * It refuses what GitHub refuses; what it cannot do at all is "Not Found".
  */
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
-import { createFaults, withFaults } from '#demo/lib/faults.ts';
+import { createFaults, type Listener, withFaults } from '#demo/lib/faults.ts';
 import { withPages } from '#demo/lib/host-page.ts';
 import { type LoggedRequest, withRequestLog } from '#demo/lib/request-log.ts';
+import { type Exchange, exchanges } from './exchange.ts';
 import { createLimits } from './limits.ts';
 import { pagesOf } from './pages.ts';
 import { plant, plantBot } from './plant.ts';
@@ -43,10 +44,15 @@ export async function startPretendGitHub(options: PretendGitHubOptions): Promise
   const limits = createLimits(now);
   const requests: LoggedRequest[] = [];
   const server: Server = { state, limits, web: webUrl };
-  const listener = withFaults(faults, async (req, res) => {
-    if (latencyMs > 0) await wait(latencyMs);
-    await serve(server, req, res);
-  });
+  const listener: Listener = async (req, res) => {
+    const exchange = await received(req, seed.enterpriseServer);
+    exchanges.publish(exchange);
+    const answering = withFaults(faults, async () => {
+      if (latencyMs > 0) await wait(latencyMs);
+      serve(server, res, exchange);
+    });
+    await answering(req, res);
+  };
   const world = createWorld({ state, faults, limits, requests, botToken: token });
   const answering = withPages(pagesOf(world), withRequestLog(requests, now, listener));
   const http = createServer((req, res) => {
@@ -71,4 +77,13 @@ export async function startPretendGitHub(options: PretendGitHubOptions): Promise
         http.closeAllConnections();
       }),
   };
+}
+
+/** The whole request, read before any ordered fault may hit it. */
+async function received(req: IncomingMessage, enterpriseServer: string | undefined): Promise<Exchange> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of req) chunks.push(chunk as Buffer);
+  const { method = 'GET', url: target = '/', headers } = req;
+  const body = Buffer.concat(chunks).toString('utf8');
+  return { enterpriseServer, method, target, headers, body, answer: undefined };
 }

@@ -18,7 +18,13 @@ export interface Team {
   name: string;
   parentId: number | undefined;
   secret: boolean;
+  description: string | null;
+  isSilent: boolean;
+  /** The group of the identity provider that decides who is in the team; undefined where people decide. */
+  idpGroup: string | undefined;
   members: Map<number, 'member' | 'maintainer'>;
+  /** People from outside who were put into the team: in it once they accept the invitation to the organisation. */
+  invited: Map<number, 'member' | 'maintainer'>;
   /** Repository id to role. */
   repositories: Map<number, RoleName>;
 }
@@ -28,6 +34,10 @@ export interface Organisation {
   base: BasePermission;
   members: Map<number, { role: 'admin' | 'member'; state: 'active' | 'pending' }>;
   teams: Map<number, Team>;
+  /** Open invitations to the organisation. */
+  invitations: Map<number, { id: number; accountId: number; inviterId: number; createdAt: Date }>;
+  /** Whether others than owners may make teams. */
+  membersMakeTeams: boolean;
   customRoles: Map<string, Level>;
 }
 

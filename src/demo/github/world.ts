@@ -9,9 +9,11 @@ import type { LevelOrNone } from '#domain/level.ts';
 import { effective, levelOfRole } from './access.ts';
 import {
   acceptInvitation,
+  changeTeam,
   deleteAccount,
   deleteInvitation,
   deleteRepository,
+  deleteTeam,
   joinTeam,
   leaveTeam,
   moveRepository,
@@ -71,6 +73,9 @@ export interface World {
   removeFromOrg(login: string, organisation: string): void;
   setBasePermission(organisation: string, base: BasePermission): void;
   addTeam(organisation: string, team: SeedTeam): void;
+  /** An owner changes the team itself: `slug` renames it, `idpGroup` hands it to the identity provider. */
+  changeTeam(organisation: string, team: string, change: Partial<Pick<Team, 'slug' | 'secret' | 'idpGroup'>>): void;
+  deleteTeam(organisation: string, team: string): void;
   addToTeam(login: string, organisation: string, team: string): void;
   removeFromTeam(login: string, organisation: string, team: string): void;
   setTeamAccess(organisation: string, team: string, path: string, role: RoleName | 'none'): void;
@@ -250,6 +255,10 @@ function organisationPart(state: State) {
       }),
     addTeam: (organisation: string, seed: SeedTeam): void =>
       change(() => void plantTeam(state, org(state, organisation), seed)),
+    changeTeam: (organisation: string, slug: string, change: Partial<Team>): void =>
+      changeTeam(state, team(org(state, organisation), slug), change),
+    deleteTeam: (organisation: string, slug: string): void =>
+      deleteTeam(state, org(state, organisation), team(org(state, organisation), slug)),
     addToTeam: (login: string, organisation: string, slug: string): void =>
       joinTeam(state, team(org(state, organisation), slug), person(state, login).id, 'member'),
     removeFromTeam: (login: string, organisation: string, slug: string): void =>

@@ -3,9 +3,10 @@
  * `collaborators` and the sources of each one's permission. No mutations; any other field is refused as undefined.
  */
 import { type Access, type Affiliation, collaboratorsOf, highest, type Source } from '#demo/github/access.ts';
+import { userNodeId } from '#demo/github/account-shapes.ts';
 import type { Call } from '#demo/github/call.ts';
 import { canSee, hasScope, levelHere, mustPush } from '#demo/github/guard.ts';
-import { repositoryNodeId, userNodeId } from '#demo/github/shapes.ts';
+import { repositoryNodeId } from '#demo/github/repository-shapes.ts';
 import type { Account, Organisation, Repository } from '#demo/github/state.ts';
 import { type Args, FieldRefusal, type Schema, type Typed } from './run.ts';
 

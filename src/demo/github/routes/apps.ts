@@ -1,11 +1,13 @@
 /** A GitHub App: itself, its installations and their tokens. https://docs.github.com/rest/apps */
+
+import { userShape } from '#demo/github/account-shapes.ts';
 import { type Answer, created, malformed, noContent, notFound, ok, Refusal, timestamp } from '#demo/github/answer.ts';
 import { bodyOf, type Call, type JsonObject, onlyKeys, page, part, type Route } from '#demo/github/call.ts';
 import { installationReaches } from '#demo/github/guard.ts';
 import { tokenFor } from '#demo/github/plant.ts';
+import { repositoryShape } from '#demo/github/repository-shapes.ts';
 import type { AppPermissions } from '#demo/github/seed.ts';
-import { repositoryShape, userShape } from '#demo/github/shapes.ts';
-import type { App, Installation, Repository } from '#demo/github/state.ts';
+import type { Account, App, Installation, Repository } from '#demo/github/state.ts';
 
 const docs = 'rest/apps/apps';
 
@@ -81,6 +83,7 @@ function showApp(call: Call): Answer {
     slug,
     client_id: clientId,
     node_id: Buffer.from(`03:App${id}`).toString('base64'),
+    owner: userShape(call, ownerOfApp(call)),
     name: slug,
     description: '',
     external_url: call.web,
@@ -91,6 +94,14 @@ function showApp(call: Call): Answer {
     created_at: '2020-01-01T00:00:00Z',
     updated_at: '2020-01-01T00:00:00Z',
   });
+}
+
+/** GitHub has no App without an owner; here it is the account of the first installation. */
+function ownerOfApp({ state }: Call): Account {
+  const [first] = state.app?.installations.values() ?? [];
+  const owner = first && state.accounts.get(first.accountId);
+  if (!owner) throw new Error('an App needs an installation to have an owner');
+  return owner;
 }
 
 function installationShape(call: Call, installation: Installation) {

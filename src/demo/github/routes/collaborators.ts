@@ -1,13 +1,15 @@
 /** Collaborators of a repository: list, check, look up, add, remove. https://docs.github.com/rest/collaborators/collaborators */
 
 import { collaboratorsOf, effective, highest, levelOfRole, roleNamed, sourcesOf } from '#demo/github/access.ts';
+import { userShape } from '#demo/github/account-shapes.ts';
 import { type Answer, created, invalid, noContent, notFound, ok, Refusal } from '#demo/github/answer.ts';
 import { bodyOf, type Call, choice, onlyKeys, optionalString, page, part, type Route } from '#demo/github/call.ts';
 import { invite, removeCollaborator, setCollaborator } from '#demo/github/changes.ts';
 import { accountOf } from '#demo/github/find.ts';
 import { hasScope, mustAdminister, mustNotBeArchived, mustPush, repositoryOf } from '#demo/github/guard.ts';
+import { permissionsShape } from '#demo/github/repository-shapes.ts';
 import type { RoleName } from '#demo/github/seed.ts';
-import { collaboratorShape, invitationShape, permissionsShape, userShape } from '#demo/github/shapes.ts';
+import { collaboratorShape, invitationShape } from '#demo/github/shapes.ts';
 import type { Account, Repository } from '#demo/github/state.ts';
 import { compareLevels, type Level } from '#domain/level.ts';
 

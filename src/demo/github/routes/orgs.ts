@@ -1,9 +1,10 @@
 /** Organisations and their members, as far as the sender is inside. https://docs.github.com/rest/orgs */
+
+import { organisationShape, simpleOrganisationShape, userShape } from '#demo/github/account-shapes.ts';
 import { type Answer, noContent, notFound, ok, Refusal } from '#demo/github/answer.ts';
 import type { Call, Route } from '#demo/github/call.ts';
 import { accountOf, organisationOf } from '#demo/github/find.ts';
 import { hasScope, isInside, notAccessible } from '#demo/github/guard.ts';
-import { userShape } from '#demo/github/shapes.ts';
 
 export const orgRoutes: Route[] = [
   {
@@ -35,36 +36,11 @@ export const orgRoutes: Route[] = [
 function show(call: Call): Answer {
   const organisation = organisationOf(call);
   const { account } = organisation;
-  const url = `${call.api}/orgs/${account.login}`;
   const isAppHere = call.actor.kind === 'installation' && call.actor.installation.accountId === account.id;
   const isMember = call.actor.kind === 'user' && call.state.isMember(organisation, call.actor.account.id);
   const sees = (isMember && (hasScope(call, 'read:org') || hasScope(call, 'repo'))) || isAppHere;
-  const { avatar_url, node_id } = userShape(call, account);
   return ok({
-    login: account.login,
-    id: account.id,
-    node_id,
-    url,
-    repos_url: `${url}/repos`,
-    events_url: `${url}/events`,
-    hooks_url: `${url}/hooks`,
-    issues_url: `${url}/issues`,
-    members_url: `${url}/members{/member}`,
-    public_members_url: `${url}/public_members{/member}`,
-    avatar_url,
-    description: null,
-    name: account.name,
-    html_url: `${call.web}/${account.login}`,
-    has_organization_projects: true,
-    has_repository_projects: true,
-    public_repos: 0,
-    public_gists: 0,
-    followers: 0,
-    following: 0,
-    type: 'Organization',
-    created_at: '2020-01-01T00:00:00Z',
-    updated_at: '2020-01-01T00:00:00Z',
-    archived_at: null,
+    ...organisationShape(call, account),
     ...(sees ? { default_repository_permission: organisation.base } : {}),
   });
 }
@@ -85,7 +61,7 @@ function membership(call: Call): Answer {
     role: member.role,
     organization_url: `${call.api}/orgs/${login}`,
     user: userShape(call, account),
-    organization: { ...userShape(call, organisation.account), url: `${call.api}/orgs/${login}` },
+    organization: simpleOrganisationShape(call, organisation.account),
   });
 }
 

@@ -13,7 +13,8 @@ import {
   notAccessible,
   repositoryOf,
 } from '#demo/github/guard.ts';
-import { fullRepositoryShape, repositoryShape, teamShape } from '#demo/github/shapes.ts';
+import { fullRepositoryShape, repositoryShape } from '#demo/github/repository-shapes.ts';
+import { teamShape } from '#demo/github/shapes.ts';
 import type { Repository } from '#demo/github/state.ts';
 
 export const repoRoutes: Route[] = [

@@ -1,10 +1,11 @@
 /** The members of a team. https://docs.github.com/rest/teams/members */
+
+import { userShape } from '#demo/github/account-shapes.ts';
 import { type Answer, invalid, malformed, noContent, notFound, ok, Refusal } from '#demo/github/answer.ts';
 import { bodyOf, type Call, choice, onlyKeys, optionalString, page, type Route } from '#demo/github/call.ts';
 import { joinTeam, leaveTeam } from '#demo/github/changes.ts';
 import { accountOf, mustMaintain, organisationOf, teamOf } from '#demo/github/find.ts';
 import { isOwner } from '#demo/github/guard.ts';
-import { userShape } from '#demo/github/shapes.ts';
 import type { Organisation, Team } from '#demo/github/state.ts';
 
 const read = 'members=read';

@@ -14,7 +14,8 @@ import {
   repositoryOf,
 } from '#demo/github/guard.ts';
 import { slugOf } from '#demo/github/plant.ts';
-import { repositoryShape, teamShape } from '#demo/github/shapes.ts';
+import { repositoryShape } from '#demo/github/repository-shapes.ts';
+import { fullTeamShape, teamShape } from '#demo/github/shapes.ts';
 import type { Organisation } from '#demo/github/state.ts';
 
 const scopes = ['admin:org', 'read:org', 'repo', 'user', 'write:org'];
@@ -67,7 +68,7 @@ function list(call: Call): Answer {
 }
 
 function show(call: Call): Answer {
-  return ok(teamShape(call, organisationOf(call), teamOf(call)));
+  return ok(fullTeamShape(call, organisationOf(call), teamOf(call)));
 }
 
 /** Any member may create teams, and becomes maintainer of them; an owner stays outside. */
@@ -106,8 +107,11 @@ function create(call: Call): Answer {
   }
   const maintainers = namedMembers(call, organisation, body.maintainers);
   if (call.actor.kind === 'user' && !isOwner(call, organisation)) maintainers.push(call.actor.account.id);
-  const team = addTeam(call.state, organisation, { name, slug, parentId, secret: privacy === 'secret', maintainers });
-  return created(teamShape(call, organisation, team));
+  const description = optionalString(body, 'description') ?? null;
+  const isSilent = optionalString(body, 'notification_setting') === 'notifications_disabled';
+  const secret = privacy === 'secret';
+  const team = addTeam(call.state, organisation, { name, slug, parentId, secret, description, isSilent, maintainers });
+  return created(fullTeamShape(call, organisation, team));
 }
 
 function namedMembers({ state }: Call, organisation: Organisation, logins: unknown): number[] {
