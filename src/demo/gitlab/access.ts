@@ -14,35 +14,51 @@ export interface Source {
 
 const rowOf = (rows: MemberRow[], userId: number): MemberRow | undefined => rows.find((row) => row.userId === userId);
 
-export const directRow = (project: Project, userId: number): MemberRow | undefined => rowOf(project.rows, userId);
+export const directRow = ({ rows }: Pick<Project, 'rows'>, userId: number): MemberRow | undefined =>
+  rowOf(rows, userId);
 
 /** All rows that give this user something on the project; the person's own row first, then the highest. */
 export function projectSources(state: State, project: Project, userId: number): Source[] {
   const own = directRow(project, userId);
-  const inherited = groupSources(state, ancestorsOf(state, project), userId);
-  const shared = project.shares.flatMap((share) => shareSources(state, share, userId));
+  const above = ancestorsOf(state, project);
+  const inherited = groupSources(state, above, userId);
+  const shares = above[0]?.shareWithGroupLock ? [] : project.shares;
+  const shared = shares.flatMap((share) => throughProjectShare(state, share, userId));
   const others = [...inherited, ...shared].filter(({ level }) => level > minimalAccess);
   others.sort((a, b) => b.level - a.level);
   return own ? [{ kind: 'direct', level: own.level, row: own }, ...others] : others;
 }
 
-/** `groups` is a group with its ancestors. */
+/** `groups` is a group with its ancestors. Of a group that is invited to one of them only its direct members count. */
 function groupSources(state: State, groups: Group[], userId: number): Source[] {
   return groups.flatMap((group): Source[] => {
     const row = rowOf(group.rows, userId);
-    const shared = group.shares.flatMap((share) => shareSources(state, share, userId));
+    const shared = group.shares.flatMap((share) => {
+      const invited = groupById(state, share.groupId);
+      return invited ? sharedRow(state, share, rowOf(invited.rows, userId)) : [];
+    });
     return row ? [{ kind: 'group', level: row.level, row }, ...shared] : shared;
   });
 }
 
-/** Inherited members of an invited group gain access too (https://docs.gitlab.com/user/project/members/sharing_projects_groups/). */
-function shareSources(state: State, share: Share, userId: number): Source[] {
+/**
+ * Of a group that is invited to a project, its direct and inherited members and the members of groups invited to it gain
+ * access (https://docs.gitlab.com/user/project/members/sharing_projects_groups/).
+ */
+function throughProjectShare(state: State, share: Share, userId: number): Source[] {
   const invited = groupById(state, share.groupId);
   if (!invited) return [];
-  return selfAndAncestors(state, invited).flatMap((group): Source[] => {
-    const row = rowOf(group.rows, userId);
-    return row && row.level > minimalAccess ? [{ kind: 'share', level: Math.min(row.level, share.level), row }] : [];
-  });
+  return groupSources(state, selfAndAncestors(state, invited), userId).flatMap(({ level, row }) =>
+    sharedRow(state, share, row, level),
+  );
+}
+
+function sharedRow(state: State, share: Share, row: MemberRow | undefined, level = row?.level ?? 0): Source[] {
+  if (!row || level <= minimalAccess) return [];
+  const since = Math.max(row.updatedAt.getTime(), share.createdAt.getTime());
+  const { authorisationLagMs } = state.settings;
+  if (authorisationLagMs > 0 && state.now().getTime() < since + authorisationLagMs) return [];
+  return [{ kind: 'share', level: Math.min(level, share.level), row }];
 }
 
 const highest = (sources: Source[]): number => sources.reduce((best, { level }) => Math.max(best, level), 0);
@@ -58,14 +74,10 @@ export const groupLevel = (state: State, group: Group, userId: number): number =
 export const sourcesOnGroup = (state: State, group: Group, userId: number): Source[] =>
   groupSources(state, selfAndAncestors(state, group), userId).sort((a, b) => b.level - a.level);
 
-/** The highest membership in an ancestor group. Shares do not count for this, and a row on the project may not lie below. */
-export function highestGroupMember(
-  state: State,
-  project: Project,
-  userId: number,
-): { group: Group; row: MemberRow } | undefined {
+/** The highest membership in these groups above. Shares do not count for this, and a row below them may not lie lower. */
+export function highestMemberOf(groups: Group[], userId: number): { group: Group; row: MemberRow } | undefined {
   let best: { group: Group; row: MemberRow } | undefined;
-  for (const group of ancestorsOf(state, project)) {
+  for (const group of groups) {
     const row = rowOf(group.rows, userId);
     if (row && row.level > (best?.row.level ?? 0)) best = { group, row };
   }
@@ -87,8 +99,11 @@ export function mayReadGroup(state: State, group: Group, viewer: User | undefine
   );
 }
 
-export const mayAdminMembers = (state: State, project: Project, viewer: User): boolean =>
+export const mayAdminProject = (state: State, project: Project, viewer: User): boolean =>
   projectLevel(state, project, viewer.id) >= maintainer;
 
 export const mayManageOwners = (state: State, project: Project, viewer: User): boolean =>
   projectLevel(state, project, viewer.id) >= owner;
+
+export const mayAdminGroup = (state: State, group: Group, viewer: User): boolean =>
+  groupLevel(state, group, viewer.id) >= owner;

@@ -24,7 +24,7 @@ function tokenOf(req: IncomingMessage): string | undefined {
 }
 
 function checkAccess(user: User, url: string): void {
-  if (user.state === 'blocked') throw forbidden('Your account has been blocked.');
+  if (['blocked', 'ldap_blocked', 'banned'].includes(user.state)) throw forbidden('Your account has been blocked.');
   if (user.state === 'deactivated') {
     throw forbidden(
       `Your account has been deactivated by your administrator. Please log back in from a web browser to reactivate your account at ${url}`,

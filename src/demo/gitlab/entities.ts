@@ -1,6 +1,5 @@
 /** State -> the JSON of GitLab's lib/api/entities: the fields that it shows to somebody who is no administrator. */
-import { highestGroupMember, type Source } from './access.ts';
-import { levelWords } from './levels.ts';
+import { highestMemberOf, mayReadGroup, type Source } from './access.ts';
 import type { Group, MemberRow, Project, State, Token, User } from './state.ts';
 import { ancestorsOf, fullPathOf, groupById, selfAndAncestors, today, userById } from './state.ts';
 
@@ -129,7 +128,7 @@ export function projectWithAccess(state: State, project: Project, viewer: User, 
   const group = project.home.kind === 'group' ? groupById(state, project.home.id) : undefined;
   const inGroup =
     as === 'single'
-      ? highestGroupMember(state, project, viewer.id)?.row
+      ? highestMemberOf(ancestorsOf(state, project), viewer.id)?.row
       : group?.rows.find(({ userId }) => userId === viewer.id);
   const owner = project.home.kind === 'user' ? userById(state, project.home.id) : undefined;
   return {
@@ -145,17 +144,18 @@ export function projectWithAccess(state: State, project: Project, viewer: User, 
     empty_repo: false,
     marked_for_deletion_at: null,
     request_access_enabled: true,
-    shared_with_groups: sharedWith(state, project),
+    shared_with_groups: sharedWith(state, project, viewer),
     permissions: { project_access: access(own), group_access: access(inGroup) },
   };
 }
 
 const access = (row: MemberRow | undefined) => (row ? { access_level: row.level, notification_level: 3 } : null);
 
-const sharedWith = (state: State, { shares }: Pick<Project, 'shares'>) =>
+/** Without the groups that the viewer may not see. */
+const sharedWith = (state: State, { shares }: Pick<Project, 'shares'>, viewer: User | undefined) =>
   shares.flatMap((share) => {
     const group = groupById(state, share.groupId);
-    return group
+    return group && mayReadGroup(state, group, viewer)
       ? [
           {
             group_id: group.id,
@@ -173,7 +173,7 @@ export const groupInList = (state: State, group: Group) => ({
   web_url: groupUrl(state, group),
   description: '',
   visibility: group.visibility,
-  share_with_group_lock: false,
+  share_with_group_lock: group.shareWithGroupLock,
   request_access_enabled: true,
   membership_lock: group.membershipLock,
   full_name: selfAndAncestors(state, group)
@@ -184,9 +184,10 @@ export const groupInList = (state: State, group: Group) => ({
   parent_id: group.parentId,
 });
 
-export const groupDetail = (state: State, group: Group) => ({
+export const groupDetail = (state: State, group: Group, viewer: User | undefined) => ({
   ...groupInList(state, group),
-  shared_with_groups: sharedWith(state, group),
+  prevent_sharing_groups_outside_hierarchy: group.preventSharingOutsideHierarchy,
+  shared_with_groups: sharedWith(state, group, viewer),
 });
 
 export const personalAccessToken = (state: State, token: Token) => {
@@ -204,28 +205,6 @@ export const personalAccessToken = (state: State, token: Token) => {
     expires_at: token.expiresAt,
   };
 };
-
-export function protectedBranch(branch: Project['protectedBranches'][number], nameOf: (userId: number) => string) {
-  const rules = (of: typeof branch.push) =>
-    of.map(({ id, level, userId }) => ({
-      id,
-      access_level: level,
-      access_level_description: userId === null ? `${levelWords(level)}s` : nameOf(userId),
-      deploy_key_id: null,
-      user_id: userId,
-      group_id: null,
-    }));
-  return {
-    id: branch.id,
-    name: branch.name,
-    push_access_levels: rules(branch.push),
-    merge_access_levels: rules(branch.merge),
-    allow_force_push: false,
-    unprotect_access_levels: [],
-    code_owner_approval_required: false,
-    inherited: false,
-  };
-}
 
 export const emailInvitation = ({ email, level, createdAt }: Project['invitations'][number]) => ({
   access_level: level,

@@ -1,7 +1,7 @@
 /** Finds the project or group of an address, as far as the viewer may see it; what they may not see does not exist for them. */
-import { mayReadGroup, mayReadProject } from './access.ts';
-import { notAllowed, notFound, Refusal } from './answer.ts';
-import type { Call } from './request.ts';
+import { mayAdminProject, mayReadGroup, mayReadProject } from './access.ts';
+import { forbidden, notAllowed, notFound, Refusal } from './answer.ts';
+import { type Call, signedIn } from './request.ts';
 import type { Group, Project } from './state.ts';
 import { groupById, groupByPath, projectById, projectByPath } from './state.ts';
 
@@ -20,6 +20,13 @@ export function findProject(call: Call): Project {
   const project = present ?? (movedTo === undefined ? undefined : projectById(state, movedTo));
   if (!project || !mayReadProject(state, project, viewer)) throw notFound('Project');
   if (!present) throw moved(call, project);
+  return project;
+}
+
+/** For those who may administer it. @throws Refusal 301, 403, 404, 405 */
+export function findAsMaintainer(call: Call): Project {
+  const project = findProject(call);
+  if (!mayAdminProject(call.state, project, signedIn(call))) throw forbidden();
   return project;
 }
 

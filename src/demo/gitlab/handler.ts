@@ -7,22 +7,29 @@ import { groupRoutes } from './group-routes.ts';
 import { instanceRoutes } from './instance-routes.ts';
 import { memberRoutes } from './member-routes.ts';
 import { projectRoutes } from './project-routes.ts';
+import { protectionRoutes } from './protection-routes.ts';
 import { type Call, type Route, readParams } from './request.ts';
+import { shareRoutes } from './share-routes.ts';
 import type { State } from './state.ts';
 import { userRoutes } from './user-routes.ts';
 
 const api = '/api/v4';
 
 /** The first that fits answers, so `/members/all` stands before `/members/:user_id` in its list. */
-const routes = [...instanceRoutes, ...userRoutes, ...projectRoutes, ...memberRoutes, ...groupRoutes].map((route) => ({
-  ...route,
-  pattern: new RegExp(`^${route.path.replace(/:(\w+)/g, '(?<$1>[^/]+)')}/?$`),
-}));
+const routes = [
+  ...instanceRoutes,
+  ...userRoutes,
+  ...projectRoutes,
+  ...shareRoutes,
+  ...protectionRoutes,
+  ...memberRoutes,
+  ...groupRoutes,
+].map((route) => ({ ...route, pattern: new RegExp(`^${route.path.replace(/:(\w+)/g, '(?<$1>[^/]+)')}/?$`) }));
 
 /** Addresses of which the routes above hold every method that GitLab has: another method there is 405, elsewhere 404. */
 const complete = [
-  /^\/projects\/[^/]+\/members$/,
-  /^\/projects\/[^/]+\/members\/(all|\d+|all\/\d+)$/,
+  /^\/(projects|groups)\/[^/]+\/members$/,
+  /^\/(projects|groups)\/[^/]+\/members\/(all|\d+|all\/\d+)$/,
   /^\/(version|metadata)$/,
 ];
 

@@ -1,8 +1,9 @@
 /**
- * Members of a project (https://docs.gitlab.com/api/project_members/). The order of the checks is that of GitLab's
- * lib/api/members.rb: parameters, project, user, existing row, rights, then the Member model's own validations.
+ * Members of a project or a group (https://docs.gitlab.com/api/project_members/, https://docs.gitlab.com/api/group_members/).
+ * The order of the checks is that of GitLab's lib/api/members.rb: parameters, source, user, existing row, rights, then the
+ * Member model's own validations.
  */
-import { directRow, mayAdminMembers, mayManageOwners, projectSources } from './access.ts';
+import { directRow } from './access.ts';
 import {
   type Answer,
   conflict,
@@ -16,38 +17,51 @@ import {
 } from './answer.ts';
 import { checkDeletionLimit } from './deletion-limit.ts';
 import { member, memberFromSources } from './entities.ts';
-import { findProject } from './find.ts';
 import { owner } from './levels.ts';
+import {
+  findSource,
+  groupsAbove,
+  isFixed,
+  type MemberSource,
+  mayAdminMembers,
+  mayAdminOwners,
+  sourcesOn,
+} from './member-source.ts';
 import { changeRow, createRow, dropRow, isChange, needsApproval, type RowValues, rowErrors } from './memberships.ts';
 import { inPages } from './pages.ts';
 import { type Call, type Route, reader, signedIn } from './request.ts';
-import { ancestorsOf, type MemberRow, type Project, type User, userById, userByName } from './state.ts';
+import { type MemberRow, type User, userById, userByName } from './state.ts';
 
-export const memberRoutes: Route[] = [
-  { method: 'GET', path: '/projects/:id/members', handle: listMembers },
-  { method: 'GET', path: '/projects/:id/members/all', handle: listAllMembers },
-  { method: 'GET', path: '/projects/:id/members/all/:user_id', handle: showAnyMember },
-  { method: 'GET', path: '/projects/:id/members/:user_id', handle: showMember },
-  { method: 'POST', path: '/projects/:id/members', handle: addMember },
-  { method: 'PUT', path: '/projects/:id/members/:user_id', handle: editMember },
-  { method: 'DELETE', path: '/projects/:id/members/:user_id', handle: removeMember },
-];
+type Kind = MemberSource['kind'];
 
-function listMembers(call: Call): Answer {
+export const memberRoutes: Route[] = (['project', 'group'] as const).flatMap((kind): Route[] => {
+  const members = `/${kind}s/:id/members`;
+  return [
+    { method: 'GET', path: members, handle: (call) => listMembers(call, kind) },
+    { method: 'GET', path: `${members}/all`, handle: (call) => listAllMembers(call, kind) },
+    { method: 'GET', path: `${members}/all/:user_id`, handle: (call) => showAnyMember(call, kind) },
+    { method: 'GET', path: `${members}/:user_id`, handle: (call) => showMember(call, kind) },
+    { method: 'POST', path: members, handle: (call) => addMember(call, kind) },
+    { method: 'PUT', path: `${members}/:user_id`, handle: (call) => editMember(call, kind) },
+    { method: 'DELETE', path: `${members}/:user_id`, handle: (call) => removeMember(call, kind) },
+  ];
+});
+
+function listMembers(call: Call, kind: Kind): Answer {
   const isAsked = readFilter(call);
   const { state } = call;
-  const rows = findProject(call).rows.flatMap((row) => {
+  const rows = findSource(call, kind).of.rows.flatMap((row) => {
     const user = userById(state, row.userId);
     return user && isAsked(user) ? [member(state, row, user)] : [];
   });
   return inPages(call, rows, (row) => row);
 }
 
-function listAllMembers(call: Call): Answer {
+function listAllMembers(call: Call, kind: Kind): Answer {
   const isAsked = readFilter(call);
-  const project = findProject(call);
+  const source = findSource(call, kind);
   const members = call.state.users.filter(isAsked).flatMap((user) => {
-    const found = memberFromSources(call.state, projectSources(call.state, project, user.id), user);
+    const found = memberFromSources(call.state, sourcesOn(call.state, source, user.id), user);
     return found ? [found] : [];
   });
   return inPages(call, members, (found) => found);
@@ -65,17 +79,17 @@ function readFilter(call: Call): (user: User) => boolean {
     !skipUsers?.includes(id);
 }
 
-function showMember(call: Call): Answer {
+function showMember(call: Call, kind: Kind): Answer {
   const userId = readUserId(call);
-  const { row, user } = findRow(call, findProject(call), userId);
+  const { row, user } = findRow(call, findSource(call, kind), userId);
   return ok(member(call.state, row, user));
 }
 
-function showAnyMember(call: Call): Answer {
+function showAnyMember(call: Call, kind: Kind): Answer {
   const userId = readUserId(call);
-  const project = findProject(call);
+  const source = findSource(call, kind);
   const user = userById(call.state, userId);
-  const found = user && memberFromSources(call.state, projectSources(call.state, project, userId), user);
+  const found = user && memberFromSources(call.state, sourcesOn(call.state, source, userId), user);
   if (!found) throw noSuchRow();
   return ok(found);
 }
@@ -87,14 +101,14 @@ function readUserId(call: Call): number {
   return userId ?? 0;
 }
 
-function findRow({ state }: Call, project: Project, userId: number): { row: MemberRow; user: User } {
-  const row = directRow(project, userId);
+function findRow({ state }: Call, { of }: MemberSource, userId: number): { row: MemberRow; user: User } {
+  const row = directRow(of, userId);
   const user = userById(state, userId);
   if (!row || !user) throw noSuchRow();
   return { row, user };
 }
 
-function addMember(call: Call): Answer {
+function addMember(call: Call, kind: Kind): Answer {
   const { state } = call;
   const params = reader(call).required('access_level').oneOf('user_id', 'username');
   const level = params.integer('access_level') ?? 0;
@@ -103,16 +117,17 @@ function addMember(call: Call): Answer {
   const values: RowValues = { level, expiresAt: params.day('expires_at') ?? null, memberRoleId: readRole(call) };
   if (`${userId},${username}`.split(',').length > 2) params.problem('user_id is invalid');
   params.done();
-  const project = findProject(call);
+  const source = findSource(call, kind);
   const user = username ? userByName(state, username) : userById(state, Number(userId));
   if (!user) throw notFound('User');
-  if (directRow(project, user.id)) throw conflict('Member already exists');
-  checkRights(call, project, [level]);
-  if (ancestorsOf(state, project).some(({ membershipLock }) => membershipLock)) throw notAllowed();
-  const errors = rowErrors(state, project, user, values);
+  if (directRow(source.of, user.id)) throw conflict('Member already exists');
+  checkRights(call, source, [level]);
+  const isLocked = kind === 'project' && groupsAbove(state, source).some(({ membershipLock }) => membershipLock);
+  if (isLocked) throw notAllowed();
+  const errors = rowErrors(state, source, user, values);
   if (Object.keys(errors).length > 0) throw invalid(errors);
-  if (needsApproval(state, user, level)) return queue(call, project, user, values);
-  return { status: 201, body: member(state, createRow(state, project, user, values, signedIn(call)), user) };
+  if (needsApproval(state, user, level)) return queue(call, source, user, values);
+  return { status: 201, body: member(state, createRow(state, source, user, values, signedIn(call)), user) };
 }
 
 /** Ignored without custom roles on the instance. */
@@ -122,59 +137,66 @@ function readRole({ state, params }: Call): number | null {
   return state.memberRoles.length === 0 || !given || Number.isNaN(role) ? null : role;
 }
 
-function queue({ state, ...call }: Call, project: Project, user: User, { level, expiresAt }: RowValues): Answer {
+function queue(
+  { state, ...call }: Call,
+  { kind, of }: MemberSource,
+  user: User,
+  { level, expiresAt }: RowValues,
+): Answer {
   const requestedById = call.viewer?.id ?? 0;
-  state.queued.push({ projectId: project.id, userId: user.id, level, expiresAt, requestedById });
+  state.queued.push({ on: kind, sourceId: of.id, userId: user.id, level, expiresAt, requestedById });
   state.changed();
   return { status: 202, body: { message: { [user.username]: 'Request queued for administrator approval.' } } };
 }
 
 /** `levels`: the wanted one and that of the row, where there is one. Owner rows are the business of owners. */
-function checkRights({ state, ...call }: Call, project: Project, levels: number[]): void {
+function checkRights({ state, ...call }: Call, source: MemberSource, levels: number[]): void {
   const { viewer } = call;
-  if (!viewer || !mayAdminMembers(state, project, viewer)) throw forbidden();
-  if (levels.includes(owner) && !mayManageOwners(state, project, viewer)) throw forbidden();
-  if (state.settings.archivedIsReadOnly && project.archived) throw forbidden();
+  if (!viewer || !mayAdminMembers(state, source, viewer)) throw forbidden();
+  if (levels.includes(owner) && !mayAdminOwners(state, source, viewer)) throw forbidden();
+  if (state.settings.archivedIsReadOnly && source.kind === 'project' && source.of.archived) throw forbidden();
 }
 
-const isNamespaceHolder = ({ home }: Project, userId: number): boolean => home.kind === 'user' && home.id === userId;
-
-function editMember(call: Call): Answer {
+function editMember(call: Call, kind: Kind): Answer {
   const { state } = call;
   const params = reader(call).required('access_level');
   const level = params.integer('access_level') ?? 0;
   const expiresAt = params.day('expires_at');
   params.done();
   const userId = readUserId(call);
-  const project = findProject(call);
-  const { row, user } = findRow(call, project, userId);
-  if (isNamespaceHolder(project, userId) || user.kind === 'project_bot') throw forbidden();
-  checkRights(call, project, [level, row.level]);
+  const source = findSource(call, kind);
+  const { row, user } = findRow(call, source, userId);
+  if (isFixed(source, userId) || user.kind === 'project_bot') throw forbidden();
+  checkRights(call, source, [level, row.level]);
   const values: RowValues = {
     level,
     expiresAt: expiresAt === undefined ? row.expiresAt : expiresAt,
     memberRoleId: readRole(call),
   };
   if (isChange(row, values)) {
-    const errors = rowErrors(state, project, user, values);
+    const errors = rowErrors(state, source, user, values);
     if (Object.keys(errors).length > 0) throw invalid(errors);
-    if (needsApproval(state, user, level)) return queue(call, project, user, values);
+    if (needsApproval(state, user, level)) return queue(call, source, user, values);
     changeRow(state, row, values);
   }
   return ok(member(state, row, user));
 }
 
-function removeMember(call: Call): Answer {
+function removeMember(call: Call, kind: Kind): Answer {
   const { state } = call;
+  const params = reader(call);
+  const skipSubresources = params.boolean('skip_subresources');
+  params.boolean('unassign_issuables');
+  params.done();
   const userId = readUserId(call);
-  const project = findProject(call);
-  const { row, user } = findRow(call, project, userId);
+  const source = findSource(call, kind);
+  const { row, user } = findRow(call, source, userId);
   const viewer = signedIn(call);
-  checkDeletionLimit(state, viewer, project);
+  checkDeletionLimit(state, viewer, source.of.id);
   const since = Date.parse(call.headers['if-unmodified-since'] ?? '');
   if (!Number.isNaN(since) && row.updatedAt.getTime() > since) throw preconditionFailed();
-  if (isNamespaceHolder(project, userId) || user.kind === 'project_bot') throw forbidden();
-  if (viewer.id !== userId) checkRights(call, project, [row.level]);
-  dropRow(state, project, row);
+  if (isFixed(source, userId) || user.kind === 'project_bot') throw forbidden();
+  if (viewer.id !== userId) checkRights(call, source, [row.level]);
+  dropRow(state, source, row, !skipSubresources);
   return { status: 204 };
 }

@@ -1,11 +1,15 @@
 /**
- * Creating, changing and dropping rows on a project, with the checks of GitLab's Member model and services.
+ * Creating, changing and dropping rows on a project or group, with the checks of GitLab's Member model and services.
  * The API, people in the web page and the nightly job all come through here; who may do it is decided by the caller.
  */
-import { directRow, highestGroupMember } from './access.ts';
-import { guest, isGrantable, levelWords } from './levels.ts';
+import { directRow, groupLevel, highestMemberOf } from './access.ts';
+import { guest, isGrantable, levelWords, minimalAccess } from './levels.ts';
+import { groupMembers, groupsAbove, type MemberSource, projectMembers, sourcesBelow } from './member-source.ts';
 import type { MemberRow, Project, State, User } from './state.ts';
-import { today, userById } from './state.ts';
+import { ancestorsOf, groupById, projectById, today, userById } from './state.ts';
+
+const ssoWords =
+  'is not linked to a SAML account or has an inactive SCIM identity. For information on how to resolve this error, see the troubleshooting SCIM documentation.';
 
 /** Attribute -> messages, as GitLab puts them under `message`. */
 export type Errors = Record<string, string[]>;
@@ -17,13 +21,14 @@ export interface RowValues {
 }
 
 /** What the Member model has to say about a row with these values; empty when it is valid. */
-export function rowErrors(state: State, project: Project, user: User, values: RowValues): Errors {
+export function rowErrors(state: State, source: MemberSource, user: User, values: RowValues): Errors {
   const errors: Errors = {};
   const add = (attribute: string, words: string) => {
     errors[attribute] = [...(errors[attribute] ?? []), words];
   };
   if (values.expiresAt !== null && values.expiresAt < today(state)) add('expires_at', 'cannot be a date in the past');
-  const above = highestGroupMember(state, project, user.id);
+  const groups = groupsAbove(state, source);
+  const above = highestMemberOf(groups, user.id);
   if (above && above.row.level > values.level) {
     const { group, row } = above;
     add(
@@ -31,10 +36,12 @@ export function rowErrors(state: State, project: Project, user: User, values: Ro
       `should be greater than or equal to ${levelWords(row.level)} inherited membership from group ${group.name}`,
     );
   }
-  if (user.kind === 'project_bot' && isMemberElsewhere(state, project, user)) {
+  if (user.kind === 'project_bot' && isMemberElsewhere(state, source, user)) {
     add('user_id', 'project bots cannot be added to other groups / projects');
   }
-  if (!isGrantable(values.level)) add('access_level', 'is not included in the list');
+  const isMinimal = source.kind === 'group' && source.of.parentId === null && values.level === minimalAccess;
+  if (!isGrantable(values.level) && !isMinimal) add('access_level', 'is not included in the list');
+  if (lacksSsoIdentity(state, source, user)) add('user', ssoWords);
   const role = state.memberRoles.find(({ id }) => id === values.memberRoleId);
   if (values.memberRoleId !== null && !role) add('member_role', 'not found');
   if (role && role.baseLevel !== values.level) {
@@ -43,30 +50,37 @@ export function rowErrors(state: State, project: Project, user: User, values: Ro
   return errors;
 }
 
-function isMemberElsewhere(state: State, project: Project, user: User): boolean {
-  const has = (rows: MemberRow[]) => rows.some((row) => row.userId === user.id);
-  return (
-    state.projects.some((other) => other !== project && has(other.rows)) || state.groups.some(({ rows }) => has(rows))
-  );
+function isMemberElsewhere(state: State, { of }: MemberSource, user: User): boolean {
+  return [...state.projects, ...state.groups].some((other) => other !== of && directRow(other, user.id));
 }
 
+/** https://docs.gitlab.com/user/group/saml_sso/#sso-enforcement */
+function lacksSsoIdentity(state: State, source: MemberSource, user: User): boolean {
+  const self = source.kind === 'group' ? [source.of] : [];
+  const linked = [...self, ...groupsAbove(state, source)].at(-1)?.ssoLinked;
+  return linked !== undefined && linked !== null && user.kind !== 'project_bot' && !linked.includes(user.id);
+}
+
+/** A request for access that waits becomes the row, and keeps its date. */
 export function createRow(
   state: State,
-  project: Project,
+  { kind, of }: MemberSource,
   user: User,
   values: RowValues,
   by: User | undefined,
 ): MemberRow {
   const at = state.now();
+  const asked = kind === 'project' ? of.accessRequests.find(({ userId }) => userId === user.id) : undefined;
   const row: MemberRow = {
     id: state.nextId(),
     userId: user.id,
     ...values,
     createdById: by?.id ?? null,
-    createdAt: at,
+    createdAt: asked?.createdAt ?? at,
     updatedAt: at,
   };
-  project.rows.push(row);
+  if (kind === 'project') of.accessRequests = of.accessRequests.filter((one) => one !== asked);
+  of.rows.push(row);
   state.changed();
   return row;
 }
@@ -80,14 +94,34 @@ export function changeRow(state: State, row: MemberRow, values: RowValues): void
   state.changed();
 }
 
-/** Drops the row, and with it the person's own rules on protected branches, as the Enterprise Edition does. */
-export function dropRow(state: State, project: Project, row: MemberRow): void {
-  project.rows = project.rows.filter((other) => other !== row);
-  for (const branch of project.protectedBranches) {
-    branch.push = branch.push.filter(({ userId }) => userId !== row.userId);
-    branch.merge = branch.merge.filter(({ userId }) => userId !== row.userId);
+/** Drops the row, and where asked those of the same person in all that lies below. */
+export function dropRow(state: State, source: MemberSource, row: MemberRow, andBelow = false): void {
+  for (const below of andBelow ? sourcesBelow(state, source) : []) {
+    const theirs = directRow(below.of, row.userId);
+    if (theirs) dropRow(state, below, theirs);
   }
+  source.of.rows = source.of.rows.filter((other) => other !== row);
+  if (source.kind === 'project') dropRules(state, source.of, row.userId);
   state.changed();
+}
+
+/**
+ * The Enterprise Edition drops the person's own rules together with the row: those on environments always, those on who
+ * pushes and merges unless the group above still knows the person (ee/app/models/ee/project_member.rb).
+ */
+function dropRules(state: State, project: Project, userId: number): void {
+  const others = <T extends { userId: number | null }>(rules: T[]): T[] =>
+    rules.filter((rule) => rule.userId !== userId);
+  for (const environment of project.protectedEnvironments) {
+    environment.deploy = others(environment.deploy);
+    environment.approvals = others(environment.approvals);
+  }
+  const [group] = ancestorsOf(state, project);
+  if (group && groupLevel(state, group, userId) >= guest) return;
+  for (const branch of project.protectedBranches) {
+    branch.push = others(branch.push);
+    branch.merge = others(branch.merge);
+  }
 }
 
 /** True when giving this level to this user is a promotion into a seat, which waits for an administrator. */
@@ -99,14 +133,16 @@ export function needsApproval(state: State, user: User, level: number): boolean 
 
 /** What an administrator's approval does with every queued wish. */
 export function approveQueued(state: State): void {
-  for (const { projectId, userId, level, expiresAt, requestedById } of state.queued.splice(0)) {
-    const project = state.projects.find(({ id }) => id === projectId);
+  for (const { on, sourceId, userId, level, expiresAt, requestedById } of state.queued.splice(0)) {
+    const project = on === 'project' ? projectById(state, sourceId) : undefined;
+    const group = on === 'group' ? groupById(state, sourceId) : undefined;
+    const source = project ? projectMembers(project) : group && groupMembers(group);
     const user = userById(state, userId);
-    if (!project || !user) continue;
+    if (!source || !user) continue;
     const values = { level, expiresAt, memberRoleId: null };
-    const row = directRow(project, userId);
+    const row = directRow(source.of, userId);
     if (row) changeRow(state, row, values);
-    else createRow(state, project, user, values, userById(state, requestedById));
+    else createRow(state, source, user, values, userById(state, requestedById));
   }
 }
 
@@ -117,7 +153,7 @@ export function dropExpired(state: State): number {
   let dropped = 0;
   for (const project of state.projects) {
     for (const row of project.rows.filter(isOver)) {
-      dropRow(state, project, row);
+      dropRow(state, projectMembers(project), row);
       dropped += 1;
     }
   }

@@ -1,23 +1,25 @@
 /** Turns a seed into state, and adds users, groups and projects later on. A seed that refers to nothing throws. */
-import { maintainer, owner } from './levels.ts';
-import type {
-  GitLabSeed,
-  SeedGroup,
-  SeedMember,
-  SeedProject,
-  SeedProtectedBranch,
-  SeedShare,
-  SeedUser,
-} from './seed.ts';
-import type { BranchRule, Group, MemberRow, Project, ProtectedBranch, Share, State, User } from './state.ts';
+import { owner } from './levels.ts';
+import { branchFrom, environmentFrom } from './plant-protection.ts';
+import type { GitLabSeed, GitLabSettings, SeedGroup, SeedMember, SeedProject, SeedShare, SeedUser } from './seed.ts';
+import type { Group, MemberRow, Project, Share, State, User } from './state.ts';
 import { fullPathOf, groupByPath, projectByPath, userByName } from './state.ts';
+
+const usual: GitLabSettings = {
+  deletionLimit: true,
+  promotionsNeedApproval: false,
+  archivedIsReadOnly: false,
+  tier: 'premium',
+  topLevelGroupsByApi: true,
+  authorisationLagMs: 0,
+};
 
 export function plant(seed: GitLabSeed, now: () => Date, changed: () => void): State {
   let id = 1000;
   const state: State = {
     now,
     url: '',
-    settings: { deletionLimit: true, promotionsNeedApproval: false, archivedIsReadOnly: false, ...seed.settings },
+    settings: { ...usual, ...seed.settings },
     users: [],
     groups: [],
     projects: [],
@@ -45,6 +47,7 @@ export function addUser(state: State, seed: SeedUser): User {
     name: seed.name ?? seed.username,
     state: seed.state ?? 'active',
     kind: seed.kind ?? 'human',
+    mayCreateGroups: seed.mayCreateGroups ?? true,
     namespaceId: state.nextId(),
     createdAt: state.now(),
   };
@@ -62,6 +65,9 @@ export function addGroup(state: State, seed: SeedGroup): Group {
     parentId: parent?.id ?? null,
     visibility: seed.visibility ?? 'private',
     membershipLock: seed.membershipLock ?? false,
+    shareWithGroupLock: seed.shareWithGroupLock ?? false,
+    preventSharingOutsideHierarchy: seed.preventSharingOutsideHierarchy ?? false,
+    ssoLinked: seed.ssoLinked?.map((username) => userNamed(state, username).id) ?? null,
     rows: rowsFrom(state, seed.members),
     shares: sharesFrom(state, seed.sharedWith),
     createdAt: state.now(),
@@ -89,6 +95,8 @@ export function addProject(state: State, seed: SeedProject): Project {
     rows,
     shares: sharesFrom(state, seed.sharedWith),
     protectedBranches: (seed.protectedBranches ?? []).map((branch) => branchFrom(state, branch)),
+    protectedEnvironments: (seed.protectedEnvironments ?? []).map((one) => environmentFrom(state, one)),
+    accessRequests: [],
     invitations: (seed.invitations ?? []).map((invitation) => ({ ...invitation, createdAt: state.now() })),
     createdAt: state.now(),
   };
@@ -160,31 +168,13 @@ export function newRow(state: State, userId: number, seed: SeedMember): MemberRo
 }
 
 export function newShare(state: State, { group, level, expiresAt }: SeedShare): Share {
-  return { groupId: groupNamed(state, group).id, level, expiresAt: expiresAt ?? null };
+  return { groupId: groupNamed(state, group).id, level, expiresAt: expiresAt ?? null, createdAt: state.now() };
 }
 
 const rowsFrom = (state: State, members: Record<string, SeedMember> = {}): MemberRow[] =>
   Object.entries(members).map(([username, seed]) => newRow(state, userNamed(state, username).id, seed));
 
 const sharesFrom = (state: State, shares: SeedShare[] = []): Share[] => shares.map((share) => newShare(state, share));
-
-function branchFrom(state: State, seed: SeedProtectedBranch): ProtectedBranch {
-  const rule = (level: number, username?: string): BranchRule => ({
-    id: state.nextId(),
-    level,
-    userId: username === undefined ? null : userNamed(state, username).id,
-  });
-  const rules = (level = maintainer, usernames: string[] = []) => [
-    rule(level),
-    ...usernames.map((username) => rule(maintainer, username)),
-  ];
-  return {
-    id: state.nextId(),
-    name: seed.name,
-    push: rules(seed.pushLevel, seed.pushUsers),
-    merge: rules(seed.mergeLevel, seed.mergeUsers),
-  };
-}
 
 const nameFrom = (path: string): string =>
   path

@@ -1,17 +1,16 @@
-/** Projects (https://docs.gitlab.com/api/projects/), and what of them only maintainers read: protected branches, invitations. */
-import { mayAdminMembers, mayReadProject, projectLevel } from './access.ts';
-import { forbidden, ok } from './answer.ts';
-import { emailInvitation, projectBasic, projectWithAccess, protectedBranch } from './entities.ts';
-import { findProject } from './find.ts';
+/** Projects (https://docs.gitlab.com/api/projects/), and their open invitations, which only maintainers read. */
+import { mayReadProject, projectLevel } from './access.ts';
+import { ok } from './answer.ts';
+import { emailInvitation, projectBasic, projectWithAccess } from './entities.ts';
+import { findAsMaintainer, findProject } from './find.ts';
 import { guest, owner } from './levels.ts';
 import { byKey, inPages } from './pages.ts';
-import { type Call, type Route, reader, signedIn } from './request.ts';
-import { fullPathOf, type Project, userById } from './state.ts';
+import { type Call, type Route, reader } from './request.ts';
+import { fullPathOf, type Project } from './state.ts';
 
 export const projectRoutes: Route[] = [
   { method: 'GET', path: '/projects', anonymous: true, handle: listProjects },
   { method: 'GET', path: '/projects/:id', anonymous: true, handle: showProject },
-  { method: 'GET', path: '/projects/:id/protected_branches', handle: listProtectedBranches },
   { method: 'GET', path: '/projects/:id/invitations', handle: listInvitations },
 ];
 
@@ -87,17 +86,6 @@ function showProject(call: Call) {
   return ok(
     call.viewer ? projectWithAccess(call.state, project, call.viewer, 'single') : projectBasic(call.state, project),
   );
-}
-
-function findAsMaintainer(call: Call): Project {
-  const project = findProject(call);
-  if (!mayAdminMembers(call.state, project, signedIn(call))) throw forbidden();
-  return project;
-}
-
-function listProtectedBranches(call: Call) {
-  const nameOf = (id: number) => userById(call.state, id)?.name ?? '';
-  return inPages(call, findAsMaintainer(call).protectedBranches, (branch) => protectedBranch(branch, nameOf));
 }
 
 function listInvitations(call: Call) {

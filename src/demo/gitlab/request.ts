@@ -19,7 +19,7 @@ export interface Call {
 }
 
 export interface Route {
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Below /api/v4, with names for parts: `/projects/:id/members`. */
   path: string;
   /** GitLab shows this to people without an account too, as far as it is public. */

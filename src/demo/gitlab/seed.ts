@@ -1,6 +1,6 @@
 /** What a pretend GitLab starts with, as a demo or a test writes it down. Ids may be left out; names refer to each other. */
 
-export type UserState = 'active' | 'blocked' | 'deactivated';
+export type UserState = 'active' | 'blocked' | 'ldap_blocked' | 'banned' | 'deactivated';
 export type UserKind = 'human' | 'service_account' | 'project_bot';
 export type Visibility = 'public' | 'internal' | 'private';
 
@@ -10,6 +10,8 @@ export interface SeedUser {
   name?: string;
   state?: UserState;
   kind?: UserKind;
+  /** False where administrators took away the right to create groups of one's own at the top. */
+  mayCreateGroups?: boolean;
 }
 
 /** An access level number, or one with a last day (YYYY-MM-DD). */
@@ -33,6 +35,12 @@ export interface SeedGroup {
   sharedWith?: SeedShare[];
   /** "Users cannot be added to projects in this group" (Premium). */
   membershipLock?: boolean;
+  /** "Projects in this group cannot be shared with other groups": shares that are there give nothing, new ones are refused. */
+  shareWithGroupLock?: boolean;
+  /** On a top-level group: nothing in it may be shared with groups outside of it. */
+  preventSharingOutsideHierarchy?: boolean;
+  /** SAML SSO is enforced (Premium), on a top-level group: only these usernames have an identity there. */
+  ssoLinked?: string[];
 }
 
 export interface SeedProtectedBranch {
@@ -42,6 +50,15 @@ export interface SeedProtectedBranch {
   /** Usernames with a rule of their own (Premium). */
   pushUsers?: string[];
   mergeUsers?: string[];
+  unprotectUsers?: string[];
+}
+
+/** Premium. Who may deploy there, and whose approval a deployment needs; levels, or people by username. */
+export interface SeedProtectedEnvironment {
+  name: string;
+  deployLevel?: number;
+  deployUsers?: string[];
+  approvals?: ({ level: number } | { user: string; required?: number })[];
 }
 
 export interface SeedProject {
@@ -54,6 +71,7 @@ export interface SeedProject {
   members?: Record<string, SeedMember>;
   sharedWith?: SeedShare[];
   protectedBranches?: SeedProtectedBranch[];
+  protectedEnvironments?: SeedProtectedEnvironment[];
   /** Invitations by e-mail that nobody has accepted yet. */
   invitations?: { email: string; level: number }[];
 }
@@ -71,6 +89,12 @@ export interface GitLabSettings {
    * change, for instances that are stricter.
    */
   archivedIsReadOnly: boolean;
+  /** `free` knows no rules for single people on protected branches and no protected environments. */
+  tier: 'free' | 'premium';
+  /** GitLab.com lets nobody create a top-level group through the API. */
+  topLevelGroupsByApi: boolean;
+  /** Authorisations are refreshed in the background: what comes through a share counts only after so long. */
+  authorisationLagMs: number;
 }
 
 export interface GitLabSeed {

@@ -7,6 +7,7 @@ export interface User {
   name: string;
   state: UserState;
   kind: UserKind;
+  mayCreateGroups: boolean;
   /** Of the personal namespace. */
   namespaceId: number;
   createdAt: Date;
@@ -29,6 +30,7 @@ export interface Share {
   groupId: number;
   level: number;
   expiresAt: string | null;
+  createdAt: Date;
 }
 
 export interface Group {
@@ -38,6 +40,10 @@ export interface Group {
   parentId: number | null;
   visibility: Visibility;
   membershipLock: boolean;
+  shareWithGroupLock: boolean;
+  preventSharingOutsideHierarchy: boolean;
+  /** Ids of the users with an identity; null where SSO is not enforced. */
+  ssoLinked: number[] | null;
   rows: MemberRow[];
   shares: Share[];
   createdAt: Date;
@@ -55,6 +61,21 @@ export interface ProtectedBranch {
   name: string;
   push: BranchRule[];
   merge: BranchRule[];
+  unprotect: BranchRule[];
+}
+
+/** Who may deploy, or whose approval counts; `level` is null where it is about one user. */
+export interface EnvironmentRule {
+  id: number;
+  level: number | null;
+  userId: number | null;
+  requiredApprovals: number;
+}
+
+export interface ProtectedEnvironment {
+  name: string;
+  deploy: EnvironmentRule[];
+  approvals: EnvironmentRule[];
 }
 
 export interface EmailInvitation {
@@ -75,7 +96,10 @@ export interface Project {
   rows: MemberRow[];
   shares: Share[];
   protectedBranches: ProtectedBranch[];
+  protectedEnvironments: ProtectedEnvironment[];
   invitations: EmailInvitation[];
+  /** People who asked to become members. GitLab keeps them as rows that count nowhere. */
+  accessRequests: { userId: number; createdAt: Date }[];
   createdAt: Date;
 }
 
@@ -92,7 +116,8 @@ export interface Token {
 
 /** A wish that an administrator has to approve first. */
 export interface QueuedPromotion {
-  projectId: number;
+  on: 'project' | 'group';
+  sourceId: number;
   userId: number;
   level: number;
   expiresAt: string | null;
@@ -113,7 +138,7 @@ export interface State {
   redirects: Map<string, number>;
   queued: QueuedPromotion[];
   /** Recent member deletions, for their rate limit. */
-  deletions: { userId: number; projectId: number; at: number }[];
+  deletions: { userId: number; sourceId: number; at: number }[];
   limitedUntil: Date | undefined;
   nextId(): number;
   changed(): void;

@@ -20,7 +20,7 @@ function listUsers(call: Call) {
   params.done();
   if (!call.viewer && !username) throw forbidden('Not authorized to access /api/v4/users');
   const users = call.state.users
-    .filter(({ state }) => state !== 'blocked' && !onlyBlocked)
+    .filter(({ state }) => !['blocked', 'ldap_blocked', 'banned'].includes(state) && !onlyBlocked)
     .filter((user) => !username || user.username.toLowerCase() === username.toLowerCase())
     .filter((user) => !search || isFound(user, search.toLowerCase()))
     .filter(({ state }) => !onlyActive || state === 'active')

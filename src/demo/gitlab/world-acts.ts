@@ -1,6 +1,7 @@
 /** What people and administrators do in GitLab's own pages, with the same checks of the model that the API has. */
 import { directRow, projectSources } from './access.ts';
 import { owner } from './levels.ts';
+import { projectMembers } from './member-source.ts';
 import {
   approveQueued,
   changeRow,
@@ -11,21 +12,11 @@ import {
   type RowValues,
   rowErrors,
 } from './memberships.ts';
-import {
-  addGroup,
-  addProject,
-  addToken,
-  addUser,
-  groupNamed,
-  homeOf,
-  newRow,
-  newShare,
-  projectNamed,
-  userNamed,
-} from './plant.ts';
+import { addProject, addToken, addUser, homeOf, projectNamed, userNamed } from './plant.ts';
 import type { UserState } from './seed.ts';
 import {
   fullPathOf,
+  groupById,
   type Project,
   projectById,
   projectByPath,
@@ -35,12 +26,19 @@ import {
   userByName,
 } from './state.ts';
 import type { WorldActs } from './world.ts';
+import { createGroupActs } from './world-group-acts.ts';
 
 export function createWorldActs(state: State): WorldActs {
-  return { ...memberActs(state), ...projectActs(state), ...userActs(state), ...instanceActs(state) };
+  return {
+    ...memberActs(state),
+    ...createGroupActs(state),
+    ...projectActs(state),
+    ...userActs(state),
+    ...instanceActs(state),
+  };
 }
 
-type MemberActs = Pick<WorldActs, 'setDirect' | 'setGroupMember' | 'shareWithGroup' | 'setMembershipLock'>;
+type MemberActs = Pick<WorldActs, 'setDirect'>;
 
 function memberActs(state: State): MemberActs {
   return {
@@ -49,37 +47,16 @@ function memberActs(state: State): MemberActs {
       const user = userNamed(state, username);
       const row = directRow(project, user.id);
       if (wanted === 'none') {
-        if (row) dropRow(state, project, row);
+        if (row) dropRow(state, projectMembers(project), row);
         return;
       }
       const { access_level: level, expires_at: expiresAt = null, member_role_id: memberRoleId = null } = wanted;
       const values: RowValues = { level, expiresAt, memberRoleId };
-      const errors = rowErrors(state, project, user, values);
+      const errors = rowErrors(state, projectMembers(project), user, values);
       if (Object.keys(errors).length > 0) throw new Error(`GitLab would refuse this row: ${JSON.stringify(errors)}`);
-      if (!row) createRow(state, project, user, values, by ? userNamed(state, by) : anOwner(state, project));
+      if (!row)
+        createRow(state, projectMembers(project), user, values, by ? userNamed(state, by) : anOwner(state, project));
       else if (isChange(row, values)) changeRow(state, row, values);
-    },
-    setGroupMember(username, groupPath, member) {
-      const group = groupNamed(state, groupPath);
-      const { id } = userNamed(state, username);
-      group.rows = group.rows.filter(({ userId }) => userId !== id);
-      if (member !== 'none') group.rows.push(newRow(state, id, member));
-      state.changed();
-    },
-    shareWithGroup(path, groupPath, level, expiresAt) {
-      const project = projectNamed(state, path);
-      const { id } = groupNamed(state, groupPath);
-      project.shares = project.shares.filter(({ groupId }) => groupId !== id);
-      if (level !== 'none') {
-        project.shares.push(
-          newShare(state, { group: groupPath, level, ...(expiresAt === undefined ? {} : { expiresAt }) }),
-        );
-      }
-      state.changed();
-    },
-    setMembershipLock(groupPath, locked) {
-      groupNamed(state, groupPath).membershipLock = locked;
-      state.changed();
     },
   };
 }
@@ -90,7 +67,7 @@ const anOwner = (state: State, project: Project): User | undefined =>
     ({ id, kind }) => kind === 'human' && projectSources(state, project, id).some(({ level }) => level === owner),
   );
 
-type ProjectActs = Pick<WorldActs, 'archive' | 'unarchive' | 'rename' | 'deleteProject' | 'addProject' | 'addGroup'>;
+type ProjectActs = Pick<WorldActs, 'archive' | 'unarchive' | 'rename' | 'deleteProject' | 'addProject'>;
 
 function projectActs(state: State): ProjectActs {
   const setArchived = (path: string, archived: boolean) => {
@@ -118,10 +95,6 @@ function projectActs(state: State): ProjectActs {
     },
     addProject(seed) {
       addProject(state, seed);
-      state.changed();
-    },
-    addGroup(seed) {
-      addGroup(state, seed);
       state.changed();
     },
   };
@@ -152,7 +125,7 @@ function userActs(state: State): UserActs {
       user.username = newUsername;
       state.changed();
     },
-    blockUser: (username) => setState(username, 'blocked'),
+    blockUser: (username, as = 'blocked') => setState(username, as),
     unblockUser: (username) => setState(username, 'active'),
     deactivateUser: (username) => setState(username, 'deactivated'),
     deleteUser(username) {
@@ -182,10 +155,11 @@ function instanceActs(state: State): InstanceActs {
       state.changed();
     },
     queuedPromotions: () =>
-      state.queued.flatMap(({ projectId, userId, level }) => {
-        const project = projectById(state, projectId);
+      state.queued.flatMap(({ on, sourceId, userId, level }) => {
+        const project = on === 'project' ? projectById(state, sourceId) : undefined;
+        const path = project ? fullPathOf(state, project) : groupById(state, sourceId)?.fullPath;
         const user = userById(state, userId);
-        return project && user ? [{ username: user.username, path: fullPathOf(state, project), level }] : [];
+        return path !== undefined && user ? [{ username: user.username, path, level }] : [];
       }),
     approvePromotions: () => approveQueued(state),
     runNightlyExpiry: () => dropExpired(state),

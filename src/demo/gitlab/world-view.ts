@@ -2,7 +2,7 @@
 import { directRow, projectLevel, projectSources } from './access.ts';
 import { levelWords } from './levels.ts';
 import { projectNamed, userNamed } from './plant.ts';
-import { fullPathOf, type Project, type State, type User } from './state.ts';
+import { fullPathOf, groupById, groupByPath, type Project, type State, type User, userById } from './state.ts';
 import type { OverviewRow, WorldView } from './world.ts';
 
 export function createWorldView(state: State): WorldView {
@@ -15,6 +15,7 @@ export function createWorldView(state: State): WorldView {
       const row = directRow(projectNamed(state, path), userNamed(state, username).id);
       return row && { access_level: row.level, expires_at: row.expiresAt, member_role_id: row.memberRoleId };
     },
+    ...groupView(state),
     overview: () =>
       state.projects.map((project) => ({
         path: fullPathOf(state, project),
@@ -24,6 +25,38 @@ export function createWorldView(state: State): WorldView {
           .flatMap((user) => overviewRow(state, project, user))
           .sort((a, b) => b.level - a.level || a.username.localeCompare(b.username)),
       })),
+  };
+}
+
+type GroupView = Pick<WorldView, 'rulesOf' | 'membersOf' | 'sharesOf' | 'accessRequestsOf'>;
+
+function groupView(state: State): GroupView {
+  const nameOf = (id: number): string => userById(state, id)?.username ?? 'gone';
+  return {
+    rulesOf(username, path) {
+      const { id } = userNamed(state, username);
+      const { protectedBranches, protectedEnvironments } = projectNamed(state, path);
+      const theirs = <T extends { userId: number | null }>(rules: T[], words: (rule: T) => string): string[] =>
+        rules.filter(({ userId }) => userId === id).map(words);
+      return [
+        ...protectedBranches.flatMap(({ name, push, merge, unprotect }) => [
+          ...theirs(push, () => `${name} push`),
+          ...theirs(merge, () => `${name} merge`),
+          ...theirs(unprotect, () => `${name} unprotect`),
+        ]),
+        ...protectedEnvironments.flatMap(({ name, deploy, approvals }) => [
+          ...theirs(deploy, () => `${name} deploy`),
+          ...theirs(approvals, ({ requiredApprovals }) => `${name} approve ${requiredApprovals}`),
+        ]),
+      ];
+    },
+    membersOf: (groupPath) =>
+      groupByPath(state, groupPath)?.rows.map(({ userId, level, expiresAt }) =>
+        [nameOf(userId), level, ...(expiresAt === null ? [] : [expiresAt])].join(' '),
+      ),
+    sharesOf: (path) =>
+      projectNamed(state, path).shares.map(({ groupId, level }) => `${groupById(state, groupId)?.fullPath} ${level}`),
+    accessRequestsOf: (path) => projectNamed(state, path).accessRequests.map(({ userId }) => nameOf(userId)),
   };
 }
 

@@ -4,7 +4,7 @@
  */
 import type { Fault } from '#demo/lib/faults.ts';
 import type { LoggedRequest } from '#demo/lib/request-log.ts';
-import type { GitLabSettings, SeedGroup, SeedMember, SeedProject, SeedUser } from './seed.ts';
+import type { GitLabSettings, SeedGroup, SeedMember, SeedProject, SeedUser, Visibility } from './seed.ts';
 
 /** A person's own row on a project, by the API's own names. */
 export interface WorldRow {
@@ -35,12 +35,41 @@ export interface WorldView {
   /** The level that counts, from all sources; 0 for none, and for people who are blocked or deactivated. */
   levelOf(username: string, path: string): number;
   directRowOf(username: string, path: string): WorldRow | undefined;
+  /** The person's own rules: `main push`, `main merge`, `production deploy`, `production approve 2`. */
+  rulesOf(username: string, path: string): string[];
+  /** Everybody with a row on the group, as `username level`, with the last day where there is one; undefined without such a group. */
+  membersOf(groupPath: string): string[] | undefined;
+  /** The groups that the project is shared with, as `full/path level`. */
+  sharesOf(path: string): string[];
+  /** Who waits to become a member. */
+  accessRequestsOf(path: string): string[];
   /** Every project with everybody who reaches it, bots included; highest level first. */
   overview(): ProjectOverview[];
 }
 
+export interface WorldGroupActs {
+  addGroup(seed: SeedGroup): void;
+  /** `none` takes the person out of the group. */
+  setGroupMember(username: string, groupPath: string, member: SeedMember | 'none'): void;
+  /** Invites a group to the project, at most at `level`; `none` ends it. */
+  shareWithGroup(path: string, groupPath: string, level: number | 'none', expiresAt?: string): void;
+  /** Invites a group to another group. */
+  shareGroupWithGroup(groupPath: string, invited: string, level: number): void;
+  setMembershipLock(groupPath: string, locked: boolean): void;
+  changeGroup(
+    groupPath: string,
+    change: { visibility?: Visibility; shareWithGroupLock?: boolean; preventSharingOutsideHierarchy?: boolean },
+  ): void;
+  /** With all that is below it; projects that it was invited to lose it. */
+  deleteGroup(groupPath: string): void;
+  /** The person asks to become a member of the project. */
+  askForAccess(username: string, path: string): void;
+  /** Gives the person a rule of their own on a protected branch. */
+  setRule(username: string, path: string, branch: string, what: 'push' | 'merge' | 'unprotect'): void;
+}
+
 /** Each is one act in GitLab's pages. Unknown names, and what GitLab would refuse, throw. */
-export interface WorldActs {
+export interface WorldActs extends WorldGroupActs {
   /** As an owner of the project does it; `by` names another author. Left out values are empty, not kept. */
   setDirect(
     username: string,
@@ -54,15 +83,10 @@ export interface WorldActs {
   rename(path: string, newPath: string): void;
   deleteProject(path: string): void;
   addProject(seed: SeedProject): void;
-  addGroup(seed: SeedGroup): void;
-  /** `none` takes the person out of the group. */
-  setGroupMember(username: string, groupPath: string, member: SeedMember | 'none'): void;
-  /** Invites a group to the project, at most at `level`; `none` ends it. */
-  shareWithGroup(path: string, groupPath: string, level: number | 'none', expiresAt?: string): void;
-  setMembershipLock(groupPath: string, locked: boolean): void;
   addUser(seed: SeedUser): void;
   renameUser(username: string, newUsername: string): void;
-  blockUser(username: string): void;
+  /** `as` names the kind of block; all of them keep the rows. */
+  blockUser(username: string, as?: 'blocked' | 'ldap_blocked' | 'banned'): void;
   /** Back to active, from blocked as from deactivated. */
   unblockUser(username: string): void;
   deactivateUser(username: string): void;
