@@ -1,8 +1,15 @@
 import { expect, test } from 'vitest';
-import { aGitHub, refusal } from './github-builder.ts';
+import { aGitHub as anyGitHub, aSeed, octokit, refusal } from './github-builder.ts';
 import { deliberately } from './github-openapi-watch.ts';
 
 const payments = { owner: 'acme', repo: 'payments' };
+
+/** Everybody's token may manage teams, as far as the person may. */
+async function aGitHub() {
+  const scopes = ['repo', 'admin:org'];
+  const github = await anyGitHub({ ...aSeed(), bot: { login: 'jit-bot', scopes } });
+  return { ...github, as: (login: string) => octokit(github.url, github.world.tokenOf(login, scopes)) };
+}
 
 async function aTeam() {
   const github = await aGitHub();
@@ -95,4 +102,72 @@ test('a team that the sender cannot see is not found', async () => {
   expect(await refusal(hidden)).toMatchObject({ status: 404 });
   const stranger = as('eve').teams.getByName({ org: 'acme', team_slug: 'platform' });
   expect(await refusal(stranger)).toMatchObject({ status: 404 });
+});
+
+test('whoever creates a team maintains it, also an owner; an owner can keep others from it', async () => {
+  const seed = aSeed();
+  for (const organisation of seed.organisations ?? []) organisation.membersMakeTeams = false;
+  const github = await anyGitHub(seed);
+  const as = (login: string) => octokit(github.url, github.world.tokenOf(login, ['repo', 'admin:org']));
+  expect(await refusal(as('jit-bot').teams.create({ org: 'acme', name: 'x' }))).toMatchObject({ status: 403 });
+  await as('root').teams.create({ org: 'acme', name: 'x' });
+  const { data } = await as('root').teams.listMembersInOrg({ org: 'acme', team_slug: 'x' });
+  expect(data).toMatchObject([{ login: 'root', role: 'maintainer' }]);
+});
+
+test('a classic token without the scope can neither make a team nor change one', async () => {
+  const { team, as } = await aTeam();
+  const { bot, world } = await anyGitHub();
+  expect(await refusal(bot.teams.create({ org: 'acme', name: 'x' }))).toMatchObject({ status: 404 });
+  world.addTeam('acme', { name: 'Mine', members: { 'jit-bot': 'maintainer' } });
+  const mine = { org: 'acme', team_slug: 'mine', username: 'lin' };
+  expect(await refusal(bot.teams.addOrUpdateMembershipForUserInOrg(mine))).toMatchObject({ status: 404 });
+  expect((await as('jit-bot').teams.addOrUpdateMembershipForUserInOrg({ ...team, username: 'lin' })).status).toBe(200);
+});
+
+test('a team is edited, and what is left out stays', async () => {
+  const { bot, team } = await aTeam();
+  const { data } = await bot.teams.updateInOrg({ ...team, notification_setting: 'notifications_disabled' });
+  expect(data).toMatchObject({ privacy: 'secret', notification_setting: 'notifications_disabled', parent: null });
+  const renamed = await bot.teams.updateInOrg({ ...team, name: 'Other name' });
+  expect(renamed.data).toMatchObject({ slug: 'other-name', notification_setting: 'notifications_disabled' });
+  expect(await refusal(bot.teams.getByName(team))).toMatchObject({ status: 404 });
+  const taken = bot.teams.updateInOrg({ org: 'acme', team_slug: 'other-name', name: 'Platform' });
+  expect(await refusal(taken)).toMatchObject({ status: 422 });
+});
+
+test('a team of the identity provider takes nobody from the API', async () => {
+  const { bot, world, team } = await aTeam();
+  world.changeTeam('acme', team.team_slug, { idpGroup: 'Engineering' });
+  const lin = { ...team, username: 'lin' };
+  expect(await refusal(bot.teams.addOrUpdateMembershipForUserInOrg(lin))).toMatchObject({ status: 403 });
+  expect(await refusal(bot.teams.removeMembershipForUserInOrg(lin))).toMatchObject({ status: 403 });
+});
+
+test('an invitation that came with a team is listed there, and is cancelled by an owner', async () => {
+  const { as, world, team } = await aTeam();
+  const root = as('root');
+  await root.teams.addOrUpdateMembershipForUserInOrg({ ...team, username: 'ann' });
+  const asked = { ...team, username: 'ann' };
+  expect((await root.teams.getMembershipForUserInOrg(asked)).data.state).toBe('pending');
+  const { data } = await root.teams.listPendingInvitationsInOrg(team);
+  expect(data).toMatchObject([{ login: 'ann', inviter: { login: 'root' }, team_count: 1 }]);
+  await root.orgs.cancelInvitation({ org: 'acme', invitation_id: data[0]?.id ?? 0 });
+  expect(await refusal(root.orgs.getMembershipForUser({ org: 'acme', username: 'ann' }))).toMatchObject({
+    status: 404,
+  });
+  expect(world.levelOf('ann', 'acme/payments')).toBe('none');
+});
+
+test('repositories of a team are listed with what the team may do there', async () => {
+  const { bot, team } = await aTeam();
+  await bot.teams.addOrUpdateRepoPermissionsInOrg({ ...team, ...payments, permission: 'maintain' });
+  const { data } = await bot.teams.listReposInOrg(team);
+  expect(data).toMatchObject([{ id: 11, role_name: 'maintain', permissions: { maintain: true, admin: false } }]);
+});
+
+test('one’s own memberships are listed', async () => {
+  const { bot } = await aGitHub();
+  const { data } = await bot.orgs.listMembershipsForAuthenticatedUser({ state: 'active' });
+  expect(data).toMatchObject([{ state: 'active', role: 'member', organization: { login: 'acme' } }]);
 });

@@ -1,7 +1,7 @@
 /** The things that a route's path names, or "Not Found". Repositories are in guard.ts, because they can hide and move. */
 import { notFound, Refusal } from './answer.ts';
 import { type Call, part } from './call.ts';
-import { hasPermission, isInside, isOwner, notAccessible } from './guard.ts';
+import { hasPermission, hasScope, isInside, isOwner, notAccessible } from './guard.ts';
 import type { Account, Organisation, Team } from './state.ts';
 
 export function accountOf(call: Call): Account {
@@ -37,11 +37,12 @@ export function canSeeTeam(call: Call, organisation: Organisation, team: Team): 
   return call.actor.kind === 'user' && team.members.has(call.actor.account.id);
 }
 
-/** Owners, maintainers of the team, and Apps that may write members. */
-export function mustMaintain(call: Call, team: Team): void {
+/** Owners, maintainers of the team, and Apps that may write members. A classic token without the scope finds nothing here. */
+export function mustMaintain(call: Call, team: Team, doing: string): void {
   const organisation = organisationOf(call);
+  if (!hasScope(call, 'write:org')) throw notFound();
   if (!hasPermission(call, 'members', 'write')) throw notAccessible(call);
   if (call.actor.kind === 'installation' || isOwner(call, organisation)) return;
   if (call.actor.kind === 'user' && team.members.get(call.actor.account.id) === 'maintainer') return;
-  throw new Refusal(403, 'Must be an organization owner or team maintainer.');
+  throw new Refusal(403, `You must be an organization owner or team maintainer to ${doing}.`);
 }

@@ -66,8 +66,8 @@ export interface World {
   renameUser(login: string, newLogin: string): void;
   deleteUser(login: string): void;
   idOf(login: string): number;
-  /** The person's own token, as if they had made one. */
-  tokenOf(login: string): string;
+  /** The person's own classic token, as if they had made one. */
+  tokenOf(login: string, scopes?: string[]): string;
 
   addToOrg(login: string, organisation: string, role?: 'admin' | 'member'): void;
   removeFromOrg(login: string, organisation: string): void;
@@ -229,10 +229,9 @@ function peoplePart(state: State) {
     renameUser: (login: string, newLogin: string): void => renameAccount(state, person(state, login), newLogin),
     deleteUser: (login: string): void => deleteAccount(state, person(state, login)),
     idOf: (login: string): number => person(state, login).id,
-    tokenOf(login: string): string {
+    tokenOf(login: string, scopes = ['repo', 'read:org', 'user']): string {
       const { id } = person(state, login);
-      const value = tokenFor('ghp', `own token of ${id}`);
-      const scopes = ['repo', 'read:org', 'user'];
+      const value = tokenFor('ghp', `own token of ${id} for ${scopes.join(' ')}`);
       state.tokens.set(value, { kind: 'classic', value, accountId: id, scopes, expiresAt: undefined });
       return value;
     },

@@ -6,6 +6,7 @@ import { invitationRoutes } from './invitations.ts';
 import { orgRoutes } from './orgs.ts';
 import { repoRoutes } from './repos.ts';
 import { teamMemberRoutes } from './team-members.ts';
+import { teamRepositoryRoutes } from './team-repositories.ts';
 import { teamRoutes } from './teams.ts';
 import { userRoutes } from './users.ts';
 
@@ -16,6 +17,7 @@ export const routes: Route[] = [
   ...userRoutes,
   ...orgRoutes,
   ...teamRoutes,
+  ...teamRepositoryRoutes,
   ...teamMemberRoutes,
   ...appRoutes,
 ];

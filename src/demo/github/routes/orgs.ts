@@ -2,9 +2,11 @@
 
 import { organisationShape, simpleOrganisationShape, userShape } from '#demo/github/account-shapes.ts';
 import { type Answer, noContent, notFound, ok, Refusal } from '#demo/github/answer.ts';
-import type { Call, Route } from '#demo/github/call.ts';
+import { type Call, choice, page, part, type Route } from '#demo/github/call.ts';
+import { cancelOrganisationInvitation } from '#demo/github/changes.ts';
 import { accountOf, organisationOf } from '#demo/github/find.ts';
-import { hasScope, isInside, notAccessible } from '#demo/github/guard.ts';
+import { hasPermission, hasScope, isInside, isOwner, mustBeUser, notAccessible } from '#demo/github/guard.ts';
+import type { Account, Organisation } from '#demo/github/state.ts';
 
 export const orgRoutes: Route[] = [
   {
@@ -30,6 +32,27 @@ export const orgRoutes: Route[] = [
     permissions: 'members=read',
     handle: checkMember,
   },
+  {
+    method: 'DELETE',
+    pattern: '/orgs/:org/invitations/:invitation',
+    page: 'rest/orgs/members#cancel-an-organization-invitation',
+    permissions: 'members=write',
+    handle: cancelInvitation,
+  },
+  {
+    method: 'GET',
+    pattern: '/user/memberships/orgs',
+    page: 'rest/orgs/members#list-organization-memberships-for-the-authenticated-user',
+    scopes: ['admin:org', 'read:org', 'repo', 'user', 'write:org'],
+    handle: listMine,
+  },
+  {
+    method: 'GET',
+    pattern: '/user/memberships/orgs/:org',
+    page: 'rest/orgs/members#get-an-organization-membership-for-the-authenticated-user',
+    scopes: ['admin:org', 'read:org', 'repo', 'user', 'write:org'],
+    handle: showMine,
+  },
 ];
 
 /** Members see the base permission; strangers see the public part only. */
@@ -41,7 +64,12 @@ function show(call: Call): Answer {
   const sees = (isMember && (hasScope(call, 'read:org') || hasScope(call, 'repo'))) || isAppHere;
   return ok({
     ...organisationShape(call, account),
-    ...(sees ? { default_repository_permission: organisation.base } : {}),
+    ...(sees
+      ? {
+          default_repository_permission: organisation.base,
+          members_can_create_teams: organisation.membersMakeTeams,
+        }
+      : {}),
   });
 }
 
@@ -53,16 +81,57 @@ function membership(call: Call): Answer {
     if (call.actor.kind === 'installation') throw notAccessible(call);
     throw new Refusal(403, `You must be a member of ${login} to see membership information for ${account.login}.`);
   }
+  if (!organisation.members.has(account.id)) throw notFound();
+  return ok(membershipShape(call, organisation, account));
+}
+
+function membershipShape(call: Call, organisation: Organisation, account: Account) {
+  const { login } = organisation.account;
   const member = organisation.members.get(account.id);
-  if (!member) throw notFound();
-  return ok({
+  return {
     url: `${call.api}/orgs/${login}/memberships/${account.login}`,
-    state: member.state,
-    role: member.role,
+    state: member?.state,
+    role: member?.role,
     organization_url: `${call.api}/orgs/${login}`,
     user: userShape(call, account),
     organization: simpleOrganisationShape(call, organisation.account),
-  });
+  };
+}
+
+/** Only what the token may reach: classic tokens need a scope for it. */
+function mineOf(call: Call): { account: Account; mine: Organisation[] } {
+  const account = mustBeUser(call);
+  if (!hasScope(call, 'read:org'))
+    throw new Refusal(403, 'You need at least read:org scope to list your organizations.');
+  const mine = [...call.state.organisations.values()].filter(({ members }) => members.has(account.id));
+  return { account, mine };
+}
+
+function listMine(call: Call): Answer {
+  const wanted = choice(call, 'state', ['active', 'pending', 'all'], 'all');
+  const { account, mine } = mineOf(call);
+  const fits = ({ members }: Organisation) => wanted === 'all' || members.get(account.id)?.state === wanted;
+  return page(call, mine.filter(fits), (some) => some.map((one) => membershipShape(call, one, account)));
+}
+
+function showMine(call: Call): Answer {
+  const { account, mine } = mineOf(call);
+  const organisation = mine.find((one) => one === organisationOf(call));
+  if (!organisation) throw notFound();
+  return ok(membershipShape(call, organisation, account));
+}
+
+function cancelInvitation(call: Call): Answer {
+  const organisation = organisationOf(call);
+  if (!isInside(call, organisation) || !hasScope(call, 'write:org')) throw notFound();
+  if (!hasPermission(call, 'members', 'write')) throw notAccessible(call);
+  if (call.actor.kind === 'user' && !isOwner(call, organisation)) {
+    throw new Refusal(403, 'You must be an admin to cancel an organization invitation.');
+  }
+  const id = Number(part(call, 'invitation'));
+  if (!organisation.invitations.has(id)) throw notFound();
+  cancelOrganisationInvitation(call.state, organisation, id);
+  return noContent;
 }
 
 function checkMember(call: Call): Answer {

@@ -1,9 +1,9 @@
 /** The members of a team. https://docs.github.com/rest/teams/members */
 
-import { userShape } from '#demo/github/account-shapes.ts';
-import { type Answer, invalid, malformed, noContent, notFound, ok, Refusal } from '#demo/github/answer.ts';
+import { nodeId, userShape } from '#demo/github/account-shapes.ts';
+import { type Answer, invalid, malformed, noContent, notFound, ok, Refusal, timestamp } from '#demo/github/answer.ts';
 import { bodyOf, type Call, choice, onlyKeys, optionalString, page, type Route } from '#demo/github/call.ts';
-import { joinTeam, leaveTeam } from '#demo/github/changes.ts';
+import { inviteToTeam, joinTeam, leaveTeam } from '#demo/github/changes.ts';
 import { accountOf, mustMaintain, organisationOf, teamOf } from '#demo/github/find.ts';
 import { isOwner } from '#demo/github/guard.ts';
 import type { Organisation, Team } from '#demo/github/state.ts';
@@ -19,6 +19,13 @@ export const teamMemberRoutes: Route[] = [
     page: 'rest/teams/members#list-team-members',
     permissions: read,
     handle: listMembers,
+  },
+  {
+    method: 'GET',
+    pattern: `${one}/invitations`,
+    page: 'rest/teams/members#list-pending-team-invitations',
+    permissions: read,
+    handle: listInvitations,
   },
   {
     method: 'GET',
@@ -43,6 +50,33 @@ export const teamMemberRoutes: Route[] = [
   },
 ];
 
+function listInvitations(call: Call): Answer {
+  const organisation = organisationOf(call);
+  const team = teamOf(call);
+  mustMaintain(call, team, 'list the invitations of a team');
+  const open = [...organisation.invitations.values()].filter(({ accountId }) => team.invited.has(accountId));
+  return page(call, open, (some) => some.map((invitation) => invitationShape(call, organisation, invitation)));
+}
+
+function invitationShape(
+  call: Call,
+  organisation: Organisation,
+  { id, accountId, inviterId, createdAt }: { id: number; accountId: number; inviterId: number; createdAt: Date },
+) {
+  const inviter = call.state.accounts.get(inviterId);
+  return {
+    id,
+    node_id: nodeId('OrganizationInvitation', id),
+    login: call.state.accounts.get(accountId)?.login ?? null,
+    email: null,
+    role: 'direct_member',
+    created_at: timestamp(createdAt),
+    inviter: inviter && userShape(call, inviter),
+    team_count: [...organisation.teams.values()].filter(({ invited }) => invited.has(accountId)).length,
+    invitation_teams_url: `${call.api}/organizations/${organisation.account.id}/invitations/${id}/teams`,
+  };
+}
+
 function listMembers(call: Call): Answer {
   const organisation = organisationOf(call);
   const team = teamOf(call);
@@ -63,7 +97,10 @@ function listMembers(call: Call): Answer {
 
 function showMembership(call: Call): Answer {
   const { id } = accountOf(call);
-  const role = shownRole(organisationOf(call), teamOf(call), id);
+  const team = teamOf(call);
+  const role = shownRole(organisationOf(call), team, id);
+  const invitedAs = team.invited.get(id);
+  if (!role && invitedAs) return ok(membershipShape(call, invitedAs, 'pending'));
   if (!role) throw notFound();
   return ok(membershipShape(call, role, 'active'));
 }
@@ -93,7 +130,8 @@ function addMember(call: Call): Answer {
   const { state } = call;
   const organisation = organisationOf(call);
   const team = teamOf(call);
-  mustMaintain(call, team);
+  mustMaintain(call, team, 'add a team membership');
+  mustBeKeptByPeople(team);
   const account = accountOf(call);
   const body = bodyOf(call);
   onlyKeys(body, 'role');
@@ -106,8 +144,8 @@ function addMember(call: Call): Answer {
     if (call.actor.kind === 'user' && !isOwner(call, organisation)) {
       throw new Refusal(403, `You must be an admin of ${organisation.account.login} to add ${account.login}.`);
     }
-    organisation.members.set(account.id, { role: 'member', state: 'pending' });
-    state.changed();
+    const inviterId = call.actor.kind === 'user' ? call.actor.account.id : (state.app?.botId ?? 0);
+    inviteToTeam(state, organisation, team, { accountId: account.id, inviterId, role });
     return ok(membershipShape(call, role, 'pending'));
   }
   joinTeam(state, team, account.id, role);
@@ -118,8 +156,15 @@ function removeMember(call: Call): Answer {
   const team = teamOf(call);
   const account = accountOf(call);
   const isSelf = call.actor.kind === 'user' && call.actor.account.id === account.id;
-  if (!isSelf) mustMaintain(call, team);
-  if (!team.members.has(account.id)) throw notFound();
+  if (!isSelf) mustMaintain(call, team, 'remove a team membership');
+  mustBeKeptByPeople(team);
+  if (!team.members.has(account.id) && !team.invited.has(account.id)) throw notFound();
   leaveTeam(call.state, team, account.id);
   return noContent;
+}
+
+function mustBeKeptByPeople({ idpGroup }: Team): void {
+  if (idpGroup === undefined) return;
+  const words = `You cannot create or update members for an external group backed team since they are managed by ${idpGroup}`;
+  throw new Refusal(403, words);
 }

@@ -1,22 +1,12 @@
-/** Teams and their repositories. https://docs.github.com/rest/teams/teams */
-import { levelOfRole, roleNamed, roleOfTeam } from '#demo/github/access.ts';
+/** Teams of an organisation. https://docs.github.com/rest/teams/teams */
 import { type Answer, created, invalid, malformed, noContent, notFound, ok, Refusal } from '#demo/github/answer.ts';
-import { bodyOf, type Call, onlyKeys, optionalString, page, type Route } from '#demo/github/call.ts';
-import { addTeam, deleteTeam, setTeamRole } from '#demo/github/changes.ts';
+import { bodyOf, type Call, type JsonObject, onlyKeys, optionalString, page, type Route } from '#demo/github/call.ts';
+import { addTeam, changeTeam, deleteTeam } from '#demo/github/changes.ts';
 import { canSeeTeam, mustMaintain, organisationOf, teamOf } from '#demo/github/find.ts';
-import {
-  hasPermission,
-  isInside,
-  isOwner,
-  mustAdminister,
-  mustNotBeArchived,
-  notAccessible,
-  repositoryOf,
-} from '#demo/github/guard.ts';
+import { hasPermission, hasScope, isInside, isOwner, notAccessible } from '#demo/github/guard.ts';
 import { slugOf } from '#demo/github/plant.ts';
-import { repositoryShape } from '#demo/github/repository-shapes.ts';
 import { fullTeamShape, teamShape } from '#demo/github/shapes.ts';
-import type { Organisation } from '#demo/github/state.ts';
+import type { Organisation, Team } from '#demo/github/state.ts';
 
 const scopes = ['admin:org', 'read:org', 'repo', 'user', 'write:org'];
 const read = 'members=read';
@@ -29,33 +19,13 @@ export const teamRoutes: Route[] = [
   { method: 'POST', pattern: '/orgs/:org/teams', page: `${docs}#create-a-team`, permissions: write, handle: create },
   { method: 'GET', pattern: one, page: `${docs}#get-a-team-by-name`, permissions: read, handle: show },
   { method: 'DELETE', pattern: one, page: `${docs}#delete-a-team`, permissions: write, handle: remove },
+  { method: 'PATCH', pattern: one, page: `${docs}#update-a-team`, permissions: write, handle: edit },
   {
     method: 'GET',
-    pattern: `${one}/repos`,
-    page: `${docs}#list-team-repositories`,
+    pattern: `${one}/team-sync/group-mappings`,
+    page: 'rest/teams/team-sync#list-idp-groups-for-a-team',
     permissions: read,
-    handle: listRepositories,
-  },
-  {
-    method: 'GET',
-    pattern: `${one}/repos/:owner/:repo`,
-    page: `${docs}#check-team-permissions-for-a-repository`,
-    permissions: read,
-    handle: checkRepository,
-  },
-  {
-    method: 'PUT',
-    pattern: `${one}/repos/:owner/:repo`,
-    page: `${docs}#add-or-update-team-repository-permissions`,
-    permissions: 'administration=write; members=read',
-    handle: setRepository,
-  },
-  {
-    method: 'DELETE',
-    pattern: `${one}/repos/:owner/:repo`,
-    page: `${docs}#remove-a-repository-from-a-team`,
-    permissions: 'administration=write; members=read',
-    handle: removeRepository,
+    handle: listIdpGroups,
   },
 ];
 
@@ -71,47 +41,89 @@ function show(call: Call): Answer {
   return ok(fullTeamShape(call, organisationOf(call), teamOf(call)));
 }
 
-/** Any member may create teams, and becomes maintainer of them; an owner stays outside. */
+/**
+ * Whoever creates a team becomes its maintainer; an App, which is nobody, does not. Owners can keep others from making teams.
+ * A classic token without the scope sees nothing there to make teams in.
+ */
 function create(call: Call): Answer {
   const organisation = organisationOf(call);
-  if (!isInside(call, organisation)) throw notFound();
+  if (call.actor.kind === 'installation' && !hasPermission(call, 'members', 'write')) throw notAccessible(call);
+  if (!isInside(call, organisation) || !hasScope(call, 'write:org')) throw notFound();
   if (!hasPermission(call, 'members', 'write')) throw notAccessible(call);
+  if (call.actor.kind === 'user' && !isOwner(call, organisation) && !organisation.membersMakeTeams) {
+    throw new Refusal(403, 'You do not have permission to create teams in this organization.');
+  }
   const body = bodyOf(call);
-  onlyKeys(
-    body,
-    'name',
-    'description',
-    'privacy',
-    'notification_setting',
-    'parent_team_id',
-    'maintainers',
-    'repo_names',
-  );
+  onlyKeys(body, ...editable, 'maintainers', 'repo_names');
   const name = optionalString(body, 'name');
   if (name === undefined) throw malformed('"name" wasn\'t supplied.');
-  const parentId = body.parent_team_id;
-  if (parentId !== undefined && (typeof parentId !== 'number' || !organisation.teams.has(parentId))) throw notFound();
-  const privacy = optionalString(body, 'privacy') ?? (parentId === undefined ? 'secret' : 'closed');
-  if (privacy !== 'secret' && privacy !== 'closed') throw malformed('"privacy" is not one of secret, closed.');
-  if (parentId !== undefined && privacy === 'secret') {
-    throw invalid({ resource: 'Team', code: 'custom', message: 'Nested teams cannot be secret' });
-  }
-  const slug = slugOf(name);
-  if ([...organisation.teams.values()].some((other) => other.slug === slug)) {
-    throw invalid({
-      resource: 'Team',
-      code: 'already_exists',
-      field: 'name',
-      message: 'Name must be unique for this org',
-    });
-  }
+  const parentId = parentOf(organisation, body);
+  const secret = isSecret(body) ?? parentId === undefined;
+  const slug = freeSlug(organisation, name);
+  if (parentId !== undefined && secret) throw nestedSecret();
   const maintainers = namedMembers(call, organisation, body.maintainers);
-  if (call.actor.kind === 'user' && !isOwner(call, organisation)) maintainers.push(call.actor.account.id);
+  if (call.actor.kind === 'user') maintainers.push(call.actor.account.id);
   const description = optionalString(body, 'description') ?? null;
-  const isSilent = optionalString(body, 'notification_setting') === 'notifications_disabled';
-  const secret = privacy === 'secret';
+  const isSilent = silenceOf(body) ?? false;
   const team = addTeam(call.state, organisation, { name, slug, parentId, secret, description, isSilent, maintainers });
   return created(fullTeamShape(call, organisation, team));
+}
+
+const editable = ['name', 'description', 'privacy', 'notification_setting', 'permission', 'parent_team_id'];
+
+/** What is left out stays. */
+function edit(call: Call): Answer {
+  const organisation = organisationOf(call);
+  const team = teamOf(call);
+  mustMaintain(call, team, 'edit a team');
+  const body = bodyOf(call);
+  onlyKeys(body, ...editable);
+  const name = optionalString(body, 'name') ?? team.name;
+  const slug = name === team.name ? team.slug : freeSlug(organisation, name, team);
+  const parentId = 'parent_team_id' in body ? parentOf(organisation, body) : team.parentId;
+  const secret = isSecret(body) ?? team.secret;
+  const hasChildren = [...organisation.teams.values()].some((other) => other.parentId === team.id);
+  if (secret && (parentId !== undefined || hasChildren)) throw nestedSecret();
+  const description = optionalString(body, 'description') ?? team.description;
+  const isSilent = silenceOf(body) ?? team.isSilent;
+  changeTeam(call.state, team, { name, slug, parentId, secret, description, isSilent });
+  return ok(fullTeamShape(call, organisation, team));
+}
+
+const nestedSecret = () => invalid({ resource: 'Team', code: 'custom', message: 'Nested teams cannot be secret' });
+
+function parentOf(organisation: Organisation, body: JsonObject): number | undefined {
+  const id = body.parent_team_id;
+  if (id === undefined || id === null) return undefined;
+  if (typeof id !== 'number') throw malformed('"parent_team_id" is not an integer.');
+  if (!organisation.teams.has(id)) throw notFound();
+  return id;
+}
+
+function oneOf(body: JsonObject, key: string, allowed: readonly [string, string]): string | undefined {
+  const value = optionalString(body, key);
+  if (value !== undefined && !allowed.includes(value)) throw malformed(`"${key}" is not one of ${allowed.join(', ')}.`);
+  return value;
+}
+
+function isSecret(body: JsonObject): boolean | undefined {
+  const privacy = oneOf(body, 'privacy', ['secret', 'closed']);
+  return privacy === undefined ? undefined : privacy === 'secret';
+}
+
+function silenceOf(body: JsonObject): boolean | undefined {
+  const setting = oneOf(body, 'notification_setting', ['notifications_enabled', 'notifications_disabled']);
+  return setting === undefined ? undefined : setting === 'notifications_disabled';
+}
+
+/** Taken is taken, also by a team that the sender cannot see. */
+function freeSlug(organisation: Organisation, name: string, self?: Team): string {
+  const slug = slugOf(name);
+  if ([...organisation.teams.values()].some((other) => other !== self && other.slug === slug)) {
+    const message = 'Name must be unique for this org';
+    throw invalid({ resource: 'Team', code: 'unprocessable', field: 'data', message });
+  }
+  return slug;
 }
 
 function namedMembers({ state }: Call, organisation: Organisation, logins: unknown): number[] {
@@ -126,53 +138,16 @@ function namedMembers({ state }: Call, organisation: Organisation, logins: unkno
 
 function remove(call: Call): Answer {
   const team = teamOf(call);
-  mustMaintain(call, team);
+  mustMaintain(call, team, 'delete a team');
   deleteTeam(call.state, organisationOf(call), team);
   return noContent;
 }
 
-function listRepositories(call: Call): Answer {
+/** Only where the organisation's teams follow an identity provider. */
+function listIdpGroups(call: Call): Answer {
   const organisation = organisationOf(call);
-  const team = teamOf(call);
-  const all = [...call.state.repositories.values()].filter((repository) => roleOfTeam(organisation, team, repository));
-  return page(call, all, (some) => some.map((repository) => repositoryShape(call, repository)));
-}
-
-function checkRepository(call: Call): Answer {
-  const repository = repositoryOf(call);
-  if (!roleOfTeam(organisationOf(call), teamOf(call), repository)) throw notFound();
-  return noContent;
-}
-
-function setRepository(call: Call): Answer {
-  const { state } = call;
-  const organisation = organisationOf(call);
-  const team = teamOf(call);
-  const repository = repositoryOf(call);
-  mustAdminister(call, repository, 'write');
-  mustNotBeArchived(repository);
-  const body = bodyOf(call);
-  onlyKeys(body, 'permission');
-  const permission = optionalString(body, 'permission') ?? 'pull';
-  const role = roleNamed(permission) ?? (organisation.customRoles.has(permission) ? permission : undefined);
-  if (repository.ownerId !== organisation.account.id || role === undefined || !levelOfRole(organisation, role)) {
-    throw invalid({
-      resource: 'TeamMember',
-      code: 'unprocessable',
-      field: role === undefined ? 'permission' : 'repository',
-    });
-  }
-  setTeamRole(state, team, repository, role);
-  return noContent;
-}
-
-/** Owners and maintainers of the team may take any repository off it, administrators only their own. */
-function removeRepository(call: Call): Answer {
-  const team = teamOf(call);
-  const repository = repositoryOf(call);
-  const isMaintainer = call.actor.kind === 'user' && team.members.get(call.actor.account.id) === 'maintainer';
-  if (!isMaintainer && !isOwner(call, organisationOf(call))) mustAdminister(call, repository, 'write');
-  mustNotBeArchived(repository);
-  setTeamRole(call.state, team, repository, 'none');
-  return noContent;
+  const { idpGroup } = teamOf(call);
+  if (![...organisation.teams.values()].some((team) => team.idpGroup !== undefined)) throw notFound();
+  const group = { group_id: String(idpGroup), group_name: idpGroup, group_description: '' };
+  return ok({ groups: idpGroup === undefined ? [] : [group] });
 }
