@@ -55,7 +55,7 @@ export function sourcesOf(state: State, repository: Repository, accountId: numbe
       if (role && team.members.has(accountId)) add('team', role, team);
     }
   }
-  const direct = repository.collaborators.get(accountId);
+  const direct = state.rowOf(repository, accountId);
   if (direct) add('direct', direct);
   return sources;
 }
@@ -70,6 +70,12 @@ export function roleOfTeam(organisation: Organisation, team: Team, repository: R
     current = current.parentId === undefined ? undefined : organisation.teams.get(current.parentId);
   }
   return best;
+}
+
+/** The highest that an account has on a repository through teams alone. */
+export function highestInTeams(state: State, repository: Repository, accountId: number): RoleName | undefined {
+  const teams = sourcesOf(state, repository, accountId).filter(({ kind }) => kind === 'team');
+  return highest(teams)?.role;
 }
 
 function isMore(organisation: Organisation, a: RoleName, b: RoleName): boolean {

@@ -29,6 +29,7 @@ export function actorOf(state: State, authorization: string | undefined): Actor 
   }
   const account = state.accounts.get(token.accountId);
   if (!account) throw badCredentials();
+  if (account.suspendedAt) throw new Refusal(403, 'Sorry. Your account was suspended.');
   return { kind: 'user', account, token };
 }
 

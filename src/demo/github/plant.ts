@@ -1,7 +1,7 @@
 /** Turns a seed into the state that the pretend GitHub starts with; a seed that contradicts itself throws at once. */
 import { createHash } from 'node:crypto';
-import type { GitHubSeed, SeedApp, SeedBot, SeedOrganisation, SeedRepository, SeedTeam } from './seed.ts';
-import { type Organisation, State, type Team } from './state.ts';
+import type { GitHubSeed, SeedApp, SeedBot, SeedOrganisation, SeedRepository, SeedTeam, SeedUser } from './seed.ts';
+import { type Account, type Organisation, State, type Team } from './state.ts';
 
 /** A token of GitHub's form, the same in every run. */
 export function tokenFor(prefix: 'ghp' | 'github_pat' | 'ghs', what: string): string {
@@ -11,9 +11,7 @@ export function tokenFor(prefix: 'ghp' | 'github_pat' | 'ghs', what: string): st
 export function plant(seed: GitHubSeed, now: () => Date): State {
   const state = new State(now);
   state.enterpriseServer = seed.enterpriseServer;
-  for (const { id, login, name = login, type = 'User' } of seed.users) {
-    state.accounts.set(id, { id, login, name, type });
-  }
+  for (const user of seed.users) state.accounts.set(user.id, accountFrom(user));
   for (const organisation of seed.organisations ?? []) plantOrganisation(state, organisation);
   for (const repository of seed.repositories) plantRepository(state, repository);
   for (const { path, forkOf } of seed.repositories) {
@@ -23,6 +21,22 @@ export function plant(seed: GitHubSeed, now: () => Date): State {
   if (seed.app) plantApp(state, seed.app);
   return state;
 }
+
+export const accountFrom = ({
+  id,
+  login,
+  name = login,
+  type = 'User',
+  managedBy,
+  hasTwoFactor,
+}: SeedUser): Account => ({
+  id,
+  login,
+  name,
+  type,
+  managedBy,
+  hasNoTwoFactor: hasTwoFactor === false,
+});
 
 /** Adds the bot's token to the state and returns it. */
 export function plantBot(state: State, bot: SeedBot): string {
@@ -56,6 +70,11 @@ function plantOrganisation(state: State, seed: SeedOrganisation): void {
     invitations: new Map(),
     membersMakeTeams: seed.membersMakeTeams ?? true,
     customRoles: new Map(Object.entries(seed.customRoles ?? {})),
+    hasCustomRoles: seed.customRoles !== undefined,
+    managedBy: seed.managedBy,
+    outsideCollaborators: seed.outsideCollaborators ?? 'anyone',
+    needsTwoFactor: seed.needsTwoFactor ?? false,
+    former: new Map(),
   });
 }
 

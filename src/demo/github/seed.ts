@@ -11,7 +11,14 @@ export interface SeedUser {
   name?: string;
   /** `Bot` for machine accounts of Apps; machine users with a token are ordinary users. */
   type?: 'User' | 'Bot';
+  /** Slug of the enterprise that manages the account. */
+  managedBy?: string;
+  /** True when left out. */
+  hasTwoFactor?: boolean;
 }
+
+/** Who may add people from outside to the organisation's repositories. */
+export type OutsideCollaborators = 'anyone' | 'owners' | 'nobody';
 
 export interface SeedTeam {
   name: string;
@@ -38,6 +45,11 @@ export interface SeedOrganisation {
   /** Login to role: `admin` is an owner. */
   members: Record<string, 'admin' | 'member'>;
   teams?: SeedTeam[];
+  /** Slug of the enterprise whose managed accounts alone can be added. */
+  managedBy?: string;
+  /** `anyone` who administers a repository when left out. */
+  outsideCollaborators?: OutsideCollaborators;
+  needsTwoFactor?: boolean;
   /** Whether others than owners may make teams; GitHub's own default is true. */
   membersMakeTeams?: boolean;
   /** Name of a custom role to the role that it builds on. */

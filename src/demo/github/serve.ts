@@ -6,6 +6,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { type Answer, notFound, Refusal } from './answer.ts';
 import type { Actor, Call, Route } from './call.ts';
+import type { Coincidences } from './coincidences.ts';
 import { actorOf, needsAuthentication } from './credentials.ts';
 import type { Exchange } from './exchange.ts';
 import { answerGraphql } from './graphql/answer.ts';
@@ -31,6 +32,7 @@ interface Served {
 export interface Server {
   state: State;
   limits: Limits;
+  coincidences: Coincidences;
   /** Where pages would be, without a slash at the end; the API's own address when left out. */
   web: string | undefined;
 }
@@ -65,27 +67,42 @@ function answerFor(server: Server, { method, target, headers, body }: Exchange, 
     const query = url.searchParams;
     const api = `${origin}${prefix}`;
     const call: Call = { state: server.state, actor, method, parts: {}, query, api, path, web, body };
-    if (isGraphql(method, url.pathname)) return { answer: graphql(server, call, requestId), actor, route: undefined };
+    if (isGraphql(method, url.pathname)) {
+      return { answer: graphql(server, call, requestId, headers.authorization), actor, route: undefined };
+    }
     if (method === 'GET' && path === '/rate_limit') {
       return { answer: server.limits.overview(actor), actor, route: undefined };
     }
-    server.limits.count(actor, requestId);
+    server.limits.count({ actor, requestId, method, isGraphql: false }, headers.authorization);
     match = find(method, path);
     if (!match) throw notFound();
     checkActor(actor, match.route);
-    return { answer: match.route.handle({ ...call, parts: match.parts }), actor, route: match.route };
+    return { answer: handle(server, match, { ...call, parts: match.parts }), actor, route: match.route };
   } catch (fault) {
     if (!(fault instanceof Refusal)) throw fault;
     return { answer: fault.toAnswer(match?.route.page ?? 'rest'), actor, route: match?.route };
   }
 }
 
-/** The limit comes first there, too, but the primary one is told by the GraphQL answer itself. */
-function graphql({ limits }: Server, call: Call, requestId: string): Answer {
-  const limited = limits.isPrimaryInForce();
-  if (!limited) limits.count(call.actor, requestId);
-  return answerGraphql(call, limited);
+/** In the name of the sender, and with what others do at the same moment. */
+function handle({ state, coincidences }: Server, { route }: Match, call: Call): Answer {
+  const { method, path, actor } = call;
+  const senderId = actor.kind === 'user' ? actor.account.id : state.app?.botId;
+  coincidences.happen('before', method, path);
+  const answer = state.as({ id: senderId, isReading: method === 'GET' }, () => route.handle(call));
+  coincidences.happen('after', method, path);
+  return answer;
 }
+
+/** The limit comes first there, too, but the primary one is told by the GraphQL answer itself. */
+function graphql({ limits }: Server, call: Call, requestId: string, authorization: string | undefined): Answer {
+  const limited = limits.isPrimaryInForce();
+  const { actor, method } = call;
+  if (!limited) limits.count({ actor, requestId, method, isGraphql: true }, authorization);
+  return call.state.as({ id: undefined, isReading: true }, () => answerGraphql(call, limited));
+}
+
+const pathOf = ({ target }: Exchange): string => target.split('?')[0] ?? '';
 
 const isGraphql = (method: string, path: string): boolean =>
   method === 'POST' && (path === '/graphql' || path === '/api/graphql');
@@ -170,7 +187,7 @@ function send(
     'x-github-media-type': 'github.v3; format=json',
     'x-github-api-version-selected': String(asked['x-github-api-version'] ?? versions[0]),
     ...(state.enterpriseServer === undefined ? {} : { 'x-github-enterprise-version': state.enterpriseServer }),
-    ...limits.headers(actor),
+    ...limits.headers(actor, isGraphql(exchange.method, pathOf(exchange)) ? 'graphql' : 'core'),
     ...credentialHeaders(actor, route),
     ...(etag === undefined ? {} : { etag, 'cache-control': 'private, max-age=60, s-maxage=60', vary }),
     ...(text === '' || isSame ? {} : { 'content-type': 'application/json; charset=utf-8' }),

@@ -7,8 +7,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { createFaults, type Listener, withFaults } from '#demo/lib/faults.ts';
 import { withPages } from '#demo/lib/host-page.ts';
 import { type LoggedRequest, withRequestLog } from '#demo/lib/request-log.ts';
+import { createCoincidences } from './coincidences.ts';
 import { type Exchange, exchanges } from './exchange.ts';
-import { createLimits } from './limits.ts';
+import { createLimits, type LimitOptions } from './limits.ts';
 import { pagesOf } from './pages.ts';
 import { plant, plantBot } from './plant.ts';
 import type { GitHubSeed } from './seed.ts';
@@ -33,6 +34,7 @@ export interface PretendGitHubOptions {
   latencyMs?: number;
   /** Address of the pages that `html_url` points to, without a slash at the end; the API's own when left out. */
   webUrl?: string;
+  limits?: LimitOptions;
   seed: GitHubSeed;
 }
 
@@ -41,10 +43,12 @@ export async function startPretendGitHub(options: PretendGitHubOptions): Promise
   const state = plant(seed, now);
   const token = plantBot(state, seed.bot);
   const faults = createFaults();
-  const limits = createLimits(now);
+  const limits = createLimits(now, options.limits);
+  const coincidences = createCoincidences();
   const requests: LoggedRequest[] = [];
-  const server: Server = { state, limits, web: webUrl };
+  const server: Server = { state, limits, coincidences, web: webUrl };
   const listener: Listener = async (req, res) => {
+    res.once('close', limits.enter(req.headers.authorization));
     const exchange = await received(req, seed.enterpriseServer);
     exchanges.publish(exchange);
     const answering = withFaults(faults, async () => {
@@ -53,7 +57,7 @@ export async function startPretendGitHub(options: PretendGitHubOptions): Promise
     });
     await answering(req, res);
   };
-  const world = createWorld({ state, faults, limits, requests, botToken: token });
+  const world = createWorld({ state, faults, limits, coincidences, requests, botToken: token });
   const answering = withPages(pagesOf(world), withRequestLog(requests, now, listener));
   const http = createServer((req, res) => {
     answering(req, res).catch((fault: unknown) => {

@@ -3,13 +3,28 @@
  * Nothing in here judges who may do what: see access.ts for levels and guard.ts for permissions.
  */
 import type { Level } from '#domain/level.ts';
-import type { AppPermissions, BasePermission, RoleName } from './seed.ts';
+import type { Happening, Told } from './happenings.ts';
+import type { AppPermissions, BasePermission, OutsideCollaborators, RoleName } from './seed.ts';
 
 export interface Account {
   id: number;
   login: string;
   name: string;
   type: 'User' | 'Bot' | 'Organization';
+  /** Slug of the enterprise that manages the account; people who made their own have none. */
+  managedBy?: string | undefined;
+  hasNoTwoFactor?: boolean | undefined;
+  suspendedAt?: Date | undefined;
+}
+
+/** What somebody had when their membership ended: it can be given back for three months. */
+export interface FormerMember {
+  at: Date;
+  role: 'admin' | 'member';
+  /** Repository id to role. */
+  rows: Map<number, RoleName>;
+  /** Team id to role. */
+  teams: Map<number, 'member' | 'maintainer'>;
 }
 
 export interface Team {
@@ -39,6 +54,13 @@ export interface Organisation {
   /** Whether others than owners may make teams. */
   membersMakeTeams: boolean;
   customRoles: Map<string, Level>;
+  /** Whether the plan has custom roles at all. */
+  hasCustomRoles: boolean;
+  /** Slug of the enterprise whose managed accounts alone can be in here. */
+  managedBy: string | undefined;
+  outsideCollaborators: OutsideCollaborators;
+  needsTwoFactor: boolean;
+  former: Map<number, FormerMember>;
 }
 
 export interface Repository {
@@ -104,6 +126,13 @@ export class State {
   /** Left behind by renames and transfers: lower-case `owner/name` to repository id. */
   readonly redirects = new Map<string, number>();
   readonly tokens = new Map<string, Token>();
+  /** Can be restored for ninety days. */
+  readonly deleted = new Map<number, { repository: Repository; path: string; at: Date }>();
+  /** For how long the API goes on showing rows that were removed. */
+  lagMs = 0;
+  readonly #lagging = new Map<string, { role: RoleName; until: number }>();
+  #actor: { id: number | undefined; isReading: boolean } | undefined;
+  readonly #hearers = new Set<(told: Told) => void>();
   /** When invitations to a repository were sent, whatever became of them. */
   readonly sent: { repositoryId: number; at: Date }[] = [];
   app: App | undefined;
@@ -128,6 +157,55 @@ export class State {
 
   changed(): void {
     for (const listener of this.#listeners) listener();
+  }
+
+  /** Calls `hear` for everything that webhooks are told of. */
+  onHappening(hear: (told: Told) => void): void {
+    this.#hearers.add(hear);
+  }
+
+  tell(happening: Happening): void {
+    const senderId = this.#actor?.id ?? this.#ownerOf(happening);
+    for (const hear of this.#hearers) hear({ ...happening, senderId });
+  }
+
+  /** An owner, where people act whom nobody named. */
+  #ownerOf(happening: Happening): number {
+    const repositoryId = 'repositoryId' in happening ? happening.repositoryId : undefined;
+    const id =
+      repositoryId === undefined
+        ? (happening as { organisationId: number }).organisationId
+        : ((this.repositories.get(repositoryId) ?? this.deleted.get(repositoryId)?.repository)?.ownerId ?? 0);
+    const members = this.organisations.get(id)?.members ?? new Map<number, { role: string }>();
+    return [...members].find(([, { role }]) => role === 'admin')?.[0] ?? id;
+  }
+
+  /** Does work in the name of an account. What is only read there may lag behind. */
+  as<T>(actor: { id: number | undefined; isReading: boolean }, work: () => T): T {
+    const before = this.#actor;
+    this.#actor = actor;
+    try {
+      return work();
+    } finally {
+      this.#actor = before;
+    }
+  }
+
+  /** The person's own row; within a request that reads, one that was removed shows for `lagMs` longer. */
+  rowOf(repository: Repository, accountId: number): RoleName | undefined {
+    const row = repository.collaborators.get(accountId);
+    if (row !== undefined || !this.#actor?.isReading) return row;
+    const late = this.#lagging.get(`${repository.id} ${accountId}`);
+    return late && late.until > this.now().getTime() ? late.role : undefined;
+  }
+
+  /** Removes the row itself, without what follows from that. */
+  dropRow(repository: Repository, accountId: number): RoleName | undefined {
+    const role = repository.collaborators.get(accountId);
+    if (role === undefined) return undefined;
+    repository.collaborators.delete(accountId);
+    this.#lagging.set(`${repository.id} ${accountId}`, { role, until: this.now().getTime() + this.lagMs });
+    return role;
   }
 
   account(login: string): Account | undefined {

@@ -4,10 +4,10 @@ import { collaboratorsOf, effective, highest, levelOfRole, roleNamed, sourcesOf 
 import { userShape } from '#demo/github/account-shapes.ts';
 import { type Answer, created, invalid, noContent, notFound, ok, Refusal } from '#demo/github/answer.ts';
 import { bodyOf, type Call, choice, onlyKeys, optionalString, page, part, type Route } from '#demo/github/call.ts';
-import { invite, removeCollaborator, setCollaborator } from '#demo/github/changes.ts';
 import { accountOf } from '#demo/github/find.ts';
 import { hasScope, mustAdminister, mustNotBeArchived, mustPush, repositoryOf } from '#demo/github/guard.ts';
 import { permissionsShape } from '#demo/github/repository-shapes.ts';
+import { invite, removeCollaborator, setCollaborator } from '#demo/github/row-changes.ts';
 import type { RoleName } from '#demo/github/seed.ts';
 import { collaboratorShape, invitationShape } from '#demo/github/shapes.ts';
 import type { Account, Repository } from '#demo/github/state.ts';

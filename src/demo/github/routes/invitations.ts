@@ -1,9 +1,9 @@
 /** Invitations to a repository, seen by its administrators and by the person invited. https://docs.github.com/rest/collaborators/invitations */
 
-import { type Answer, malformed, noContent, notFound, ok } from '#demo/github/answer.ts';
+import { type Answer, malformed, noContent, notFound, ok, Refusal } from '#demo/github/answer.ts';
 import { bodyOf, type Call, onlyKeys, page, part, type Route } from '#demo/github/call.ts';
-import { acceptInvitation, deleteInvitation } from '#demo/github/changes.ts';
 import { mustAdminister, mustBeUser, mustNotBeArchived, repositoryOf } from '#demo/github/guard.ts';
+import { acceptInvitation, deleteInvitation, twoFactorRefusal } from '#demo/github/row-changes.ts';
 import { invitationShape } from '#demo/github/shapes.ts';
 import type { Invitation, Repository } from '#demo/github/state.ts';
 import { isLevel } from '#domain/level.ts';
@@ -44,7 +44,7 @@ export const invitationRoutes: Route[] = [
     pattern: '/user/repository_invitations/:invitation',
     page: `${docs}#accept-a-repository-invitation`,
     scopes: ['repo', 'repo:invite'],
-    handle: (call) => answerMine(call, acceptInvitation),
+    handle: acceptMine,
   },
   {
     method: 'DELETE',
@@ -102,6 +102,15 @@ function listMine(call: Call): Answer {
       return repository ? [invitationShape(call, invitation, repository)] : [];
     }),
   );
+}
+
+function acceptMine(call: Call): Answer {
+  return answerMine(call, (state, invitation) => {
+    const repository = state.repositories.get(invitation.repositoryId);
+    const refusal = repository && twoFactorRefusal(state, repository, mustBeUser(call));
+    if (refusal !== undefined) throw new Refusal(403, refusal);
+    acceptInvitation(state, invitation);
+  });
 }
 
 function answerMine(call: Call, answer: (state: Call['state'], invitation: Invitation) => void): Answer {
