@@ -14,13 +14,20 @@ export interface AppKey {
   privateKey: string;
 }
 
+/** An owner where the App is installed and not suspended. */
+interface Installed {
+  login: string;
+  isOrganisation: boolean;
+  client: Octokit;
+}
+
 /** The App's own list of its installations. @throws HostFault */
 export const listInstallations = (app: Octokit) =>
   allOfPages(pagesOf((page) => app.rest.apps.listInstallations({ per_page: perPage, page })));
 
 export function createAppClients(newClient: NewClient, key: AppKey): Omit<GitHubClients, 'now'> {
   const app = newClient({ authStrategy: createAppAuth, auth: { ...key } });
-  let installed: Promise<Map<string, Octokit>> | undefined;
+  let installed: Promise<Map<string, Installed>> | undefined;
   let ourLogin: string | undefined;
   /** By installation id, kept from one look-up to the next because each holds its token. */
   const clients = new Map<number, Octokit>();
@@ -39,10 +46,11 @@ export function createAppClients(newClient: NewClient, key: AppKey): Omit<GitHub
     return client;
   };
   const lookUp = async () => {
-    const byOwner = new Map<string, Octokit>();
-    for (const { id, account, suspended_at } of await listInstallations(app)) {
+    const byOwner = new Map<string, Installed>();
+    for (const { id, account, suspended_at, target_type } of await listInstallations(app)) {
       if (suspended_at || !account || !('login' in account)) continue;
-      byOwner.set(account.login.toLowerCase(), clientOf(Number(id)));
+      const isOrganisation = target_type === 'Organization';
+      byOwner.set(account.login.toLowerCase(), { login: account.login, isOrganisation, client: clientOf(Number(id)) });
     }
     return byOwner;
   };
@@ -60,13 +68,17 @@ export function createAppClients(newClient: NewClient, key: AppKey): Omit<GitHub
       const name = owner.toLowerCase();
       if (!(await installations()).has(name)) forget();
       const byOwner = await installations();
-      const own = byOwner.get(name);
-      const others = [...byOwner.values()].filter((client) => client !== own);
+      const own = byOwner.get(name)?.client;
+      const others = [...byOwner.values()].map(({ client }) => client).filter((client) => client !== own);
       const [first, ...rest] = own ? [own, ...others] : others;
       if (!first) throw new HostFault('gone', 'The GitHub App is not installed anywhere.');
       return [first, ...rest];
     },
-    all: async () => [...(await installations()).values()],
+    all: async () => [...(await installations()).values()].map(({ client }) => client),
+    async organisations() {
+      const all = [...(await installations()).values()].filter(({ isOrganisation }) => isOrganisation);
+      return all.map(({ login, client }) => ({ client, org: login }));
+    },
     async isUs(account) {
       if (ourLogin === undefined) {
         const { data } = await app.rest.apps.getAuthenticated();

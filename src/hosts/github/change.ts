@@ -12,6 +12,7 @@ import { type InvitationData, readInvitation } from './invitation.ts';
 import { levelOfRole, permissionOfRole } from './level.ts';
 import { ownerOf, splitPath } from './names.ts';
 import { floorOf } from './other-sources.ts';
+import { undo } from './undo.ts';
 
 /** Where and for whom to write, as the last look showed it. */
 interface Target {
@@ -119,7 +120,7 @@ const dropRow = ({ client, where, seen }: Target) =>
 async function verifyInvitation(target: Target, data: InvitationData | undefined): Promise<Invitation> {
   if (!data?.id) throw unusable('the invitation');
   if (String(data.invitee?.id) === target.seen.account.id) return readInvitation(data, true);
-  return undo(target, withdraw(target, String(data.id)));
+  return undo(target.seen, withdraw(target, String(data.id)));
 }
 
 /** 204 says nothing about who was given the row, so the holder of the login is read. */
@@ -127,25 +128,5 @@ async function verifyRow(target: Target): Promise<void> {
   const { client, where, seen } = target;
   const { data } = await client.rest.repos.getCollaboratorPermissionLevel({ ...where, username: seen.account.login });
   if (!data.user) throw unusable('the account of a permission');
-  if (String(data.user.id) !== seen.account.id) await undo(target, dropRow(target));
-}
-
-/**
- * Takes back what a stranger was given who has the login by now. A limit of GitHub's calls by name: what that account had of
- * its own before (rare, as it has just come to this login) cannot be told any more, so it ends with nothing rather than more.
- */
-async function undo({ seen }: Target, takenBack: Promise<unknown>): Promise<never> {
-  const { login } = seen.account;
-  const words = `The login ${login} belongs to another account by now`;
-  try {
-    await takenBack;
-  } catch (fault) {
-    const why = fault instanceof Error ? fault.message : 'it failed.';
-    throw new HostFault(
-      'unreachable',
-      `${words}, and what it was given on ${seen.repo.path} could not be taken back: ${why}`,
-      { cause: fault, ...(fault instanceof HostFault && fault.retryAt && { retryAt: fault.retryAt }) },
-    );
-  }
-  throw new HostFault('identity', `${words}; what it was given is taken back.`);
+  if (String(data.user.id) !== seen.account.id) await undo(seen, dropRow(target));
 }

@@ -5,7 +5,8 @@
 import { Octokit } from '@octokit/rest';
 import { createHostFetch, type Fetch } from '#hosts/http.ts';
 import { createAppClients } from './app-clients.ts';
-import { githubFault, label, unusable } from './fault.ts';
+import { githubFault, label, unless, unusable } from './fault.ts';
+import { allOfPages, pagesOf, perPage } from './pages.ts';
 
 export type GitHubAuth = { token: string } | { appId: string; privateKey: string };
 
@@ -28,6 +29,8 @@ export interface GitHubClients {
   forOwner(owner: string): Promise<[Octokit, ...Octokit[]]>;
   /** All clients, one an installation. Empty for an App that is installed nowhere. @throws HostFault */
   all(): Promise<Octokit[]>;
+  /** The organisations that the credential serves, each with the client that acts there. @throws HostFault */
+  organisations(): Promise<{ client: Octokit; org: string }[]>;
   now(): Date;
   /** Whether this account is the one that acts for the bot. @throws HostFault */
   isUs(account: { id: number | bigint; login: string }): Promise<boolean>;
@@ -74,6 +77,7 @@ function createTokenClient(newClient: NewClient, token: string): Omit<GitHubClie
     self: client,
     forOwner: async () => [client],
     all: async () => [client],
+    organisations: async () => (await organisationsOf(client)).map((org) => ({ client, org })),
     async isUs(account) {
       if (ourId === undefined) {
         const { data } = await client.rest.users.getAuthenticated();
@@ -83,4 +87,24 @@ function createTokenClient(newClient: NewClient, token: string): Omit<GitHubClie
       return String(account.id) === ourId;
     },
   };
+}
+
+/**
+ * A token serves the organisations that its account is an active member of. Where that may not be listed, it is read off the
+ * repositories it administers. https://docs.github.com/en/rest/orgs/members#list-organization-memberships-for-the-authenticated-user
+ */
+async function organisationsOf(client: Octokit): Promise<string[]> {
+  const memberships = pagesOf((page) =>
+    client.rest.orgs.listMembershipsForAuthenticatedUser({ state: 'active', per_page: perPage, page }),
+  );
+  const mine = await unless(['refused', 'gone'], allOfPages(memberships));
+  if (mine && mine.length > 0) return mine.map(({ organization }) => organization.login);
+  const repos = pagesOf((page) => client.rest.repos.listForAuthenticatedUser({ per_page: perPage, page }));
+  const owners = new Set<string>();
+  for await (const page of repos) {
+    for (const { owner, permissions } of page) {
+      if (permissions?.admin === true && owner.type === 'Organization') owners.add(owner.login);
+    }
+  }
+  return [...owners];
 }

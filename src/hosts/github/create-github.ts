@@ -4,6 +4,7 @@ import type { GitHost } from '#hosts/host.ts';
 import { removeRow, setRow } from './change.ts';
 import { check } from './check.ts';
 import { createGitHubClients, type GitHubOptions } from './clients.ts';
+import { createContainer } from './container.ts';
 import { label } from './fault.ts';
 import { levelWords } from './level.ts';
 import { listRepos } from './list-repos.ts';
@@ -43,5 +44,6 @@ export function createGitHub(options: GitHubOptions): GitHost {
     removeRow: (seen) => writeOn(seen, () => removeRow(clients, seen)),
     check: () => check(clients.self, options.auth, options.now()),
     whyNotUntil: async () => undefined,
+    container: createContainer(clients, options.auth),
   };
 }

@@ -7,13 +7,10 @@ import { highestLevel, type LevelOrNone } from '#domain/level.ts';
 import type { Account, Invitation, Observation } from '#hosts/host.ts';
 import type { GitHubClients } from './clients.ts';
 import { type Collaborator, directRow } from './direct-row.ts';
-import { unless, unusable } from './fault.ts';
 import { invitationOf } from './invitation.ts';
-import { levelOfFlags, levelOfRole } from './level.ts';
-import { type FoundRepo, findById, ownerOf, presentAccount, repoOf, splitPath } from './names.ts';
+import { findById, ownerOf, repoOf, splitPath } from './names.ts';
 import { allOfPages, findInPages, pagesOf, perPage } from './pages.ts';
-
-type Permission = Awaited<ReturnType<Octokit['rest']['repos']['getCollaboratorPermissionLevel']>>['data'];
+import { confirmAccount, levelOfPermission, type Permission, permissionOf } from './permission.ts';
 
 /** What was asked about one person under one pair of names. */
 interface Look {
@@ -65,36 +62,6 @@ async function lookAt(clients: GitHubClients, client: Octokit, path: string, acc
     allOfPages(invitations).then((all) => invitationOf(clients, all, account)),
   ]);
   return { permission, collaborator, invitation };
-}
-
-/** 404 says that no account has this login: someone without access is answered with `none`. */
-async function permissionOf(client: Octokit, path: string, login: string): Promise<Permission | undefined> {
-  const answer = await unless(
-    ['gone'],
-    client.rest.repos.getCollaboratorPermissionLevel({ ...splitPath(path), username: login }),
-  );
-  return answer?.data;
-}
-
-/** The account as it is called now, and the permission that is surely its own and not that of a later holder of its login. */
-async function confirmAccount(
-  { client, data }: FoundRepo,
-  permission: Permission | undefined,
-  account: Account,
-): Promise<[Account, Permission | undefined]> {
-  const holder = permission?.user;
-  if (holder && String(holder.id) === account.id) return [{ id: account.id, login: holder.login }, permission];
-  const present = await presentAccount(client, account);
-  if (!permission && present.login.toLowerCase() === account.login.toLowerCase()) return [present, undefined];
-  const again = await permissionOf(client, data.full_name, present.login);
-  if (again && String(again.user?.id) !== account.id) throw unusable('the account of a permission');
-  return [present, again];
-}
-
-function levelOfPermission(permission: Permission | undefined): LevelOrNone {
-  if (!permission) return 'none';
-  const { role_name, user, permission: base } = permission;
-  return levelOfRole(role_name ?? base) ?? levelOfFlags(user?.permissions) ?? levelOfRole(base) ?? 'none';
 }
 
 /** Lets a look that was begun early fail without anyone listening yet. */

@@ -23,7 +23,9 @@ describe('once GitHub has taken a write', () => {
     failingReadBack(status);
     await expect(here.host.setRow(seen, maintain)).rejects.toMatchObject({ kind: 'unreachable' });
     expect(rowOf('ben')).toBe('maintain');
-    expect(await here.host.observe(shop, ben)).toMatchObject({ direct: maintain });
+    // A limit keeps the same credential quiet for a while.
+    const other = status === 429 ? here.as('bot') : here.host;
+    expect(await other.observe(shop, ben)).toMatchObject({ direct: maintain });
   });
 
   test('a limit on reading it back still says from when on to look again', async () => {
