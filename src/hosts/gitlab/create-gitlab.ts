@@ -5,6 +5,7 @@ import { removeRow, setRow } from './change.ts';
 import { check } from './check.ts';
 import { createGitLabClient, type GitLabClient, type GitLabOptions, label, unlessGone } from './client.ts';
 import { levelWords, rowFor } from './level.ts';
+import { listRepos, repoOf } from './list-repos.ts';
 import { observe } from './observe.ts';
 
 export type { GitLabOptions } from './client.ts';
@@ -29,40 +30,11 @@ export function createGitLab(options: GitLabOptions): GitHost {
   };
 }
 
-const perPage = 100;
-
-/** Maintainers and up may change memberships. Page by page in the order of ids, which no change in between can upset. */
-async function* listRepos({ projects }: GitLabClient): AsyncGenerator<Repo[]> {
-  for (let after: number | undefined; ; ) {
-    const page = await projects.all({
-      minAccessLevel: 40,
-      archived: false,
-      simple: true,
-      pagination: 'keyset',
-      orderBy: 'id',
-      sort: 'asc',
-      perPage,
-      maxPages: 1,
-      ...(after !== undefined && { idAfter: after }),
-    });
-    yield page.map(repoOf);
-    after = page.at(-1)?.id;
-    // Only an empty page is the end: an instance may cap pages below what was asked for.
-    if (after === undefined) return;
-  }
-}
-
 async function findRepo({ projects }: GitLabClient, path: string): Promise<Repo | undefined> {
   if (!/^[^/\s]+(\/[^/\s]+)+$/.test(path)) return undefined;
   const project = await unlessGone(projects.show(path));
   return project && repoOf(project);
 }
-
-const repoOf = (project: { id: number; path_with_namespace: string; web_url: string }): Repo => ({
-  id: String(project.id),
-  path: project.path_with_namespace,
-  url: project.web_url,
-});
 
 /** `username` is compared by GitLab without regard to case, and as a whole. */
 async function findAccount({ users }: GitLabClient, login: string): Promise<Account | undefined> {
