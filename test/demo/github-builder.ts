@@ -62,8 +62,9 @@ export async function aGitHub(
 ): Promise<PretendGitHub & { clock: HandClock; bot: Octokit; as(login: string): Octokit }> {
   const github = await startPretendGitHub({ seed, now: clock.now });
   onTestFinished(() => github.close());
-  const as = (login: string) => octokit(github.url, github.world.tokenOf(login));
-  return { ...github, clock, bot: octokit(github.url, github.token), as };
+  const url = seed.enterpriseServer === undefined ? github.url : `${github.url}/api/v3`;
+  const as = (login: string) => octokit(url, github.world.tokenOf(login));
+  return { ...github, url, clock, bot: octokit(url, github.token), as };
 }
 
 const silent = () => undefined;

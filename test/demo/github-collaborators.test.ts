@@ -85,9 +85,9 @@ test('a body that is no JSON, no object, or has unknown members is refused', asy
   expect(status).toBe(204);
 });
 
-test('on a personal repository only write can be given, and the owner cannot be added', async () => {
+test('on a personal repository no level can be named, write is what there is, and the owner cannot be added', async () => {
   const { bot, world } = await aGitHub();
-  for (const permission of ['pull', 'triage', 'maintain', 'admin']) {
+  for (const permission of ['pull', 'triage', 'push', 'maintain', 'admin']) {
     const seen = await refusal(bot.repos.addCollaborator({ ...notes, username: 'ann', permission }));
     expect(seen).toMatchObject({ status: 422, message: 'Validation Failed' });
   }

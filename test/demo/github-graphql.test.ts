@@ -148,7 +148,7 @@ test('a bad token is refused with 401, and so is none at all', async () => {
 
 test('an Enterprise Server has it at /api/graphql', async () => {
   const { url, token } = await aGitHub({ ...aSeed(), enterpriseServer: '3.19.1' });
-  const bot = octokit(`${url}/api/v3`, token);
+  const bot = octokit(url, token);
   expect(await bot.graphql('query Me { me: viewer { ...who } } fragment who on User { login }')).toEqual({
     me: { login: 'jit-bot' },
   });

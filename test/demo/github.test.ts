@@ -58,9 +58,14 @@ test('an unsupported version is refused, and a supported one is named in the ans
 });
 
 test('it answers below /api/v3 as an Enterprise Server does', async () => {
-  const { url, token } = await aGitHub();
-  const { data } = await octokit(`${url}/api/v3`, token).repos.get({ owner: 'acme', repo: 'payments' });
-  expect(data.url).toBe(`${url}/api/v3/repos/acme/payments`);
+  const payments = { owner: 'acme', repo: 'payments' };
+  const { url, bot, token } = await aGitHub({ ...aSeed(), enterpriseServer: '3.19.1' });
+  expect((await bot.repos.get(payments)).data.url).toBe(`${url}/repos/acme/payments`);
+  expect(url).toMatch(/\/api\/v3$/);
+  deliberately(/./);
+  expect(await refusal(octokit(url.replace('/api/v3', ''), token).repos.get(payments))).toMatchObject({ status: 404 });
+  const cloud = await aGitHub();
+  expect(await refusal(octokit(`${cloud.url}/api/v3`, token).repos.get(payments))).toMatchObject({ status: 404 });
 });
 
 test('a repository shows its id, owner, state and what the sender may do', async () => {

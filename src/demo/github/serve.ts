@@ -10,7 +10,7 @@ import type { Coincidences } from './coincidences.ts';
 import { actorOf, needsAuthentication } from './credentials.ts';
 import type { Exchange } from './exchange.ts';
 import { answerGraphql } from './graphql/answer.ts';
-import type { Limits } from './limits.ts';
+import type { Limits, Resource } from './limits.ts';
 import { routes } from './routes/index.ts';
 import type { State } from './state.ts';
 
@@ -59,7 +59,7 @@ function answerFor(server: Server, { method, target, headers, body }: Exchange, 
   let match: Match | undefined;
   try {
     const url = new URL(target, 'http://pretend');
-    const { path, prefix } = below(url.pathname);
+    const { path, prefix } = below(url.pathname, server.state.enterpriseServer !== undefined);
     checkVersion(headers['x-github-api-version']);
     actor = actorOf(server.state, headers.authorization);
     const origin = `http://${headers.host ?? '127.0.0.1'}`;
@@ -67,7 +67,7 @@ function answerFor(server: Server, { method, target, headers, body }: Exchange, 
     const query = url.searchParams;
     const api = `${origin}${prefix}`;
     const call: Call = { state: server.state, actor, method, parts: {}, query, api, path, web, body };
-    if (isGraphql(method, url.pathname)) {
+    if (method === 'POST' && path === graphqlPath) {
       return { answer: graphql(server, call, requestId, headers.authorization), actor, route: undefined };
     }
     if (method === 'GET' && path === '/rate_limit') {
@@ -102,14 +102,18 @@ function graphql({ limits }: Server, call: Call, requestId: string, authorizatio
   return call.state.as({ id: undefined, isReading: true }, () => answerGraphql(call, limited));
 }
 
-const pathOf = ({ target }: Exchange): string => target.split('?')[0] ?? '';
+/** Which of the primary limits the request counts against. */
+const resourceOf = ({ method, target }: Exchange): Resource =>
+  method === 'POST' && /^(\/api)?\/graphql$/.test(target) ? 'graphql' : 'core';
 
-const isGraphql = (method: string, path: string): boolean =>
-  method === 'POST' && (path === '/graphql' || path === '/api/graphql');
+const graphqlPath = '/graphql';
 
-function below(path: string): { path: string; prefix: string } {
+/** An Enterprise Server has its API below a prefix, and GraphQL beside that; github.com has a host of its own for both. */
+function below(path: string, isEnterprise: boolean): { path: string; prefix: string } {
+  if (!isEnterprise) return { path, prefix: '' };
+  if (path === '/api/graphql') return { path: graphqlPath, prefix: enterprisePrefix };
   if (path === enterprisePrefix) return { path: '/', prefix: enterprisePrefix };
-  if (!path.startsWith(`${enterprisePrefix}/`)) return { path, prefix: '' };
+  if (path === `${enterprisePrefix}${graphqlPath}` || !path.startsWith(`${enterprisePrefix}/`)) throw notFound();
   return { path: path.slice(enterprisePrefix.length), prefix: enterprisePrefix };
 }
 
@@ -187,7 +191,7 @@ function send(
     'x-github-media-type': 'github.v3; format=json',
     'x-github-api-version-selected': String(asked['x-github-api-version'] ?? versions[0]),
     ...(state.enterpriseServer === undefined ? {} : { 'x-github-enterprise-version': state.enterpriseServer }),
-    ...limits.headers(actor, isGraphql(exchange.method, pathOf(exchange)) ? 'graphql' : 'core'),
+    ...limits.headers(actor, resourceOf(exchange)),
     ...credentialHeaders(actor, route),
     ...(etag === undefined ? {} : { etag, 'cache-control': 'private, max-age=60, s-maxage=60', vary }),
     ...(text === '' || isSame ? {} : { 'content-type': 'application/json; charset=utf-8' }),

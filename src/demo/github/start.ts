@@ -1,5 +1,6 @@
 /**
- * Starts the pretend GitHub on 127.0.0.1: the REST API at `/` and at `/api/v3`, GraphQL at `/graphql` and `/api/graphql`.
+ * Starts the pretend GitHub on 127.0.0.1: the REST API at `/` and GraphQL at `/graphql`, or, as an Enterprise Server, at
+ * `/api/v3` and `/api/graphql`.
  * It refuses what GitHub refuses; what it cannot do at all is "Not Found".
  */
 import { createServer, type IncomingMessage } from 'node:http';
@@ -17,7 +18,7 @@ import { type Server, serve } from './serve.ts';
 import { createWorld, type World } from './world.ts';
 
 export interface PretendGitHub {
-  /** Base address of the API, without a slash at the end: for `GITHUB_API_URL`. */
+  /** Base address, without a slash at the end: for `GITHUB_API_URL`, with `/api/v3` behind it for an Enterprise Server. */
   url: string;
   /** The bot's token: for `GITHUB_TOKEN`. */
   token: string;

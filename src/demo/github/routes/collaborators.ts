@@ -1,17 +1,17 @@
 /** Collaborators of a repository: list, check, look up, add, remove. https://docs.github.com/rest/collaborators/collaborators */
 
-import { collaboratorsOf, effective, highest, levelOfRole, roleNamed, sourcesOf } from '#demo/github/access.ts';
+import { collaboratorsOf, effective, highest, sourcesOf } from '#demo/github/access.ts';
 import { userShape } from '#demo/github/account-shapes.ts';
-import { type Answer, created, invalid, noContent, notFound, ok, Refusal } from '#demo/github/answer.ts';
+import { type Answer, created, noContent, notFound, ok, Refusal } from '#demo/github/answer.ts';
 import { bodyOf, type Call, choice, onlyKeys, optionalString, page, part, type Route } from '#demo/github/call.ts';
+import { custom, isNeverInvited, mustBeAddable, mustNotFlood, roleToGive } from '#demo/github/collaborator-rules.ts';
 import { accountOf } from '#demo/github/find.ts';
 import { hasScope, mustAdminister, mustNotBeArchived, mustPush, repositoryOf } from '#demo/github/guard.ts';
 import { permissionsShape } from '#demo/github/repository-shapes.ts';
 import { invite, removeCollaborator, setCollaborator } from '#demo/github/row-changes.ts';
-import type { RoleName } from '#demo/github/seed.ts';
 import { collaboratorShape, invitationShape } from '#demo/github/shapes.ts';
-import type { Account, Repository } from '#demo/github/state.ts';
-import { compareLevels, type Level } from '#domain/level.ts';
+import type { Repository } from '#demo/github/state.ts';
+import type { Level } from '#domain/level.ts';
 
 const docs = 'rest/collaborators/collaborators';
 const permissions = 'metadata=read';
@@ -122,52 +122,17 @@ function add(call: Call): Answer {
   const account = accountOf(call);
   const role = roleToGive(call, repository, account, permission);
   const organisation = state.organisationOf(repository);
-  const isAtOnce =
-    state.enterpriseServer !== undefined ||
+  const isInside =
     repository.collaborators.has(account.id) ||
     (organisation !== undefined && state.isMember(organisation, account.id));
-  if (isAtOnce) {
+  if (!isInside) mustBeAddable(call, repository, account);
+  if (isInside || isNeverInvited(call, repository)) {
     setCollaborator(state, repository, account.id, role);
     return noContent;
   }
   const inviterId = actor.kind === 'user' ? actor.account.id : (state.app?.botId ?? 0);
   mustNotFlood(call, repository, account);
   return created(invitationShape(call, invite(state, repository, account.id, inviterId, role), repository));
-}
-
-function roleToGive(call: Call, repository: Repository, account: Account, permission: string | undefined): RoleName {
-  const { state } = call;
-  const organisation = state.organisationOf(repository);
-  if (account.type === 'Organization') throw custom(`${account.login} is not a user`);
-  if (repository.ownerId === account.id) throw custom('Repository owner cannot be a collaborator');
-  if (permission === undefined) return 'write';
-  const role = roleNamed(permission) ?? (organisation?.customRoles.has(permission) ? permission : undefined);
-  if (role === undefined) throw custom(`Invalid permission: ${permission}`);
-  // Documented as "only valid on organization-owned repositories"; the default is the one level that means the same.
-  if (!organisation && role !== 'write') {
-    throw custom('You can only update permissions on organization-owned repositories and their forks');
-  }
-  const level = levelOfRole(organisation, role);
-  const isMember = organisation !== undefined && state.isMember(organisation, account.id);
-  if (isMember && level && organisation.base !== 'none' && compareLevels(level, organisation.base) < 0) {
-    throw custom(`Cannot assign ${account.login} permission of ${role}`);
-  }
-  return role;
-}
-
-const custom = (message: string): Refusal => invalid({ resource: 'Repository', code: 'custom', message });
-
-const dayMs = 24 * 60 * 60 * 1000;
-
-/** Fifty invitations to one repository in 24 hours; giving a pending one another level is none. */
-function mustNotFlood({ state }: Call, repository: Repository, account: Account): void {
-  const pending = state.invitation(repository, account.id);
-  if (pending && !state.isExpired(pending)) return;
-  const since = state.now().getTime() - dayMs;
-  const sent = state.sent.filter(({ repositoryId, at }) => repositoryId === repository.id && at.getTime() > since);
-  if (sent.length >= 50) {
-    throw custom('You have exceeded the limit of 50 invitations to this repository in 24 hours');
-  }
 }
 
 function remove(call: Call): Answer {

@@ -2,6 +2,7 @@
 import type { Route } from '#demo/github/call.ts';
 import { appRoutes } from './apps.ts';
 import { collaboratorRoutes } from './collaborators.ts';
+import { customRoleRoutes } from './custom-roles.ts';
 import { invitationRoutes } from './invitations.ts';
 import { orgRoutes } from './orgs.ts';
 import { repoRoutes } from './repos.ts';
@@ -14,6 +15,7 @@ export const routes: Route[] = [
   ...repoRoutes,
   ...collaboratorRoutes,
   ...invitationRoutes,
+  ...customRoleRoutes,
   ...userRoutes,
   ...orgRoutes,
   ...teamRoutes,
