@@ -11,6 +11,7 @@ import { faultFields, type Log } from '#lib/log.ts';
 import { formatFault } from '#policy/fault.ts';
 import { type PolicySource, watchPolicy } from '#policy/source.ts';
 import { adoptCopy } from '#reconcile/card.ts';
+import { checkHosts } from '#reconcile/check-hosts.ts';
 import type { ReconcileDeps } from '#reconcile/deps.ts';
 import { handleKey } from '#reconcile/handlers.ts';
 import { createLoop, type Key, type Loop } from '#reconcile/loop.ts';
@@ -30,6 +31,8 @@ export class CannotStart extends Error {}
 export interface App {
   /** Resolves when the bot is ready. @throws CannotStart */
   start(): Promise<{ port: number }>;
+  /** Says in the log, and to the administrators, what is wrong with the set-up of the hosts. For after the start; never throws. */
+  checkHosts(): Promise<void>;
   /** Takes no more work, finishes what is in flight (at most 10 s), closes everything. */
   stop(): Promise<void>;
   /** For tests and the demo: the reconciler's queue, the store, and one run of the sweep. */
@@ -132,8 +135,11 @@ export function createApp({ config, clock, log, hostTimeoutMs }: AppOptions): Ap
     if (!(listening instanceof CannotStart)) stopHttp = listening.close;
     // Access ends even where nothing else can begin: a spoilt policy, port or token must not prolong it.
     await settleOverdue(deps, loop, overdueFirstMs);
-    if (listening instanceof CannotStart) throw listening;
-    source = await loadPolicy(config, clock, log, reconcileDeps);
+    const loaded = await loadPolicy(config, clock, log, reconcileDeps).catch(orCannotStart);
+    if (!(loaded instanceof CannotStart)) source = loaded;
+    const faults = [listening, loaded].filter((part) => part instanceof CannotStart);
+    if (listening instanceof CannotStart || loaded instanceof CannotStart)
+      throw new CannotStart(faults.map(({ message }) => message).join('\n'));
     // Not after Slack: while that is away, what falls due must end all the same.
     await takeUp(deps, loop);
     const task = startSweep(deps, loop);
@@ -171,8 +177,18 @@ export function createApp({ config, clock, log, hostTimeoutMs }: AppOptions): Ap
         throw fault;
       }
     },
+    checkHosts: () =>
+      checkHosts({ store: built(store, 'the store'), log, hosts, wake }).catch((fault: unknown) =>
+        log.error(faultFields(fault), 'the set-up of the hosts could not be checked'),
+      ),
     stop,
   };
+}
+
+/** Kept until it is known what else keeps the bot from starting. */
+function orCannotStart(fault: unknown): CannotStart {
+  if (!(fault instanceof CannotStart)) throw fault;
+  return fault;
 }
 
 /** A fault of this part, told to the person who starts the bot. */

@@ -5,10 +5,12 @@ import { revoke } from '#access/end-grant.ts';
 import { hostNames } from '#domain/host-name.ts';
 import { isLevel, levels } from '#domain/level.ts';
 import { Refused } from '#domain/refused.ts';
+import type { Finding as HostFinding } from '#hosts/host.ts';
 import { createHosts } from '#hosts/index.ts';
 import { systemClock } from '#lib/clock.ts';
 import { formatDuration } from '#lib/duration.ts';
 import { createLog } from '#lib/log.ts';
+import { goThroughProxy } from '#lib/proxy.ts';
 import { decide } from '#policy/decide.ts';
 import { explainAll, explainDecision, plain } from '#policy/explain.ts';
 import { formatFault } from '#policy/fault.ts';
@@ -20,12 +22,12 @@ import { liveGrants } from '#store/grants.ts';
 import { pathOf } from '#store/place.ts';
 import { openRequests, requestById } from '#store/requests.ts';
 import { openStore, type Store } from '#store/store.ts';
-import { loadEnvFile, readConfig, readPlaces } from './config.ts';
+import { loadEnvFile, policyPathOf, readConfig, readPlaces } from './config.ts';
 
 /** Ends a command with a finding or a refusal; the words go to standard error. */
 class Finding extends Error {}
 
-const environment = loadEnvFile();
+const { env: environment, fromFile } = loadEnvFile();
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
 const program = new Command('jit')
@@ -122,17 +124,20 @@ audit
 
 async function doctor(): Promise<void> {
   const findings: string[] = [];
-  const say = (what: string, faults: readonly string[]) => {
+  const say = (what: string, faults: readonly string[], more: readonly string[] = []) => {
     print(`${faults.length === 0 ? 'good' : 'BAD '}  ${what}`);
-    for (const fault of faults) print(`      - ${fault}`);
+    for (const line of [...faults, ...more]) print(`      - ${line}`);
     findings.push(...faults);
   };
-  const read = readConfig(environment);
+  const read = readConfig(environment, fromFile);
   say('environment', 'faults' in read ? read.faults : []);
-  if ('faults' in read) throw new Finding('Mend the environment first; the rest was not looked at.');
+  const policyPath = policyPathOf(environment);
+  const loaded = await readPolicy(policyPath);
+  say(`policy (${policyPath})`, 'faults' in loaded ? loaded.faults.map(formatFault) : []);
+  if ('faults' in read)
+    throw new Finding('Mend the environment first; the database, Slack and the Git hosts were not looked at.');
   const { config } = read;
-  const loaded = await readPolicy(config.policyPath);
-  say(`policy (${config.policyPath})`, 'faults' in loaded ? loaded.faults.map(formatFault) : []);
+  if (config.proxy) goThroughProxy(config.proxy);
   say(
     'database',
     await openStore({ url: config.databaseUrl, clock: systemClock }).then(
@@ -141,14 +146,15 @@ async function doctor(): Promise<void> {
     ),
   );
   say('Slack', await createSlackCheck(config.slack, createLog('error')).all());
+  const pins = 'policy' in loaded ? loaded.policy.rules.filter(({ grant }) => grant !== 'auto') : [];
   for (const host of createHosts({ github: config.github, gitlab: config.gitlab, now: systemClock.now }).values()) {
     const found = await host.check();
-    say(
-      host.label,
-      found.filter(({ severity }) => severity === 'error').map(({ words }) => words),
-    );
-    for (const { severity, words } of found) if (severity === 'warning') print(`      - (warning) ${words}`);
+    const wordsOf = (kind: HostFinding['severity'], prefix = ''): string[] =>
+      found.filter(({ severity }) => severity === kind).map(({ words }) => `${prefix}${words}`);
+    say(host.label, wordsOf('error'), [...wordsOf('warning', '(warning) '), ...wordsOf('note', '(note) ')]);
   }
+  for (const { name, grant } of pins)
+    print(`note  rule "${name}" of the policy gives access by \`grant: ${grant}\` only`);
   if (findings.length > 0)
     throw new Finding(`${findings.length} ${findings.length === 1 ? 'thing needs' : 'things need'} mending.`);
 }

@@ -1,10 +1,14 @@
 /** The environment -> one typed configuration, or one list of every fault at once. The only place that reads `process.env`. */
 import { existsSync, readFileSync } from 'node:fs';
+import { type ProxySettings, readProxy } from '#lib/proxy.ts';
 
 export interface Config {
   slack: { botToken: string; appToken?: string; signingSecret?: string; apiUrl: string };
   github?: { apiUrl: string; auth: { token: string } | { appId: string; privateKey: string } };
   gitlab?: { url: string; token: string };
+  /** What the hosts sign their webhooks with; without one, its route does not exist. */
+  webhookSecrets?: { github?: string; gitlab?: string };
+  proxy?: ProxySettings;
   databaseUrl: string;
   policyPath: string;
   port: number;
@@ -15,14 +19,21 @@ export interface Config {
 type Env = Record<string, string | undefined>;
 const logLevels = ['debug', 'info', 'warn', 'error'] as const;
 
-/** Reads `.env` beside the program's working folder, where there is one; what is set already wins. */
-export function loadEnvFile(): Env {
+/**
+ * Reads `.env` beside the program's working folder, where there is one; what is set already wins.
+ * @returns the environment, and which names have come from the file alone
+ */
+export function loadEnvFile(): { env: Env; fromFile: ReadonlySet<string> } {
+  const before = new Set(Object.keys(process.env));
   if (existsSync('.env')) process.loadEnvFile('.env');
-  return process.env;
+  return { env: process.env, fromFile: new Set(Object.keys(process.env).filter((name) => !before.has(name))) };
 }
 
 /** Every fault is one line: the variable, what is wrong with it, and the remedy. Values of secrets are never repeated. */
-export function readConfig(env: Env): { config: Config } | { faults: string[] } {
+export function readConfig(
+  env: Env,
+  fromFile: ReadonlySet<string> = new Set(),
+): { config: Config } | { faults: string[] } {
   const faults: string[] = [];
   const get = (name: string): string | undefined => env[name]?.trim() || undefined;
   const read: Reader = { get, fault: (words) => void faults.push(words) };
@@ -34,12 +45,17 @@ export function readConfig(env: Env): { config: Config } | { faults: string[] } 
     );
   }
   const url = get('JIT_URL') === undefined ? undefined : readUrl(read, 'JIT_URL', '');
+  const proxy = readProxy(get);
+  faults.push(...proxy.faults);
+  checkExtraCertificates(read, fromFile);
   const config: Config = {
     slack: readSlack(read),
     ...(github ? { github } : {}),
     ...(gitlab ? { gitlab } : {}),
+    webhookSecrets: readWebhookSecrets(read),
+    ...(proxy.settings ? { proxy: proxy.settings } : {}),
     databaseUrl: readDatabaseUrl(read),
-    policyPath: get('JIT_POLICY') ?? './jit.yml',
+    policyPath: policyPathOf(env),
     port: readPort(read),
     ...(url ? { url } : {}),
     logLevel: readLogLevel(read),
@@ -47,12 +63,15 @@ export function readConfig(env: Env): { config: Config } | { faults: string[] } 
   return faults.length > 0 ? { faults } : { config };
 }
 
+/** The policy file's path, whatever else is wrong. */
+export const policyPathOf = (env: Env): string => env.JIT_POLICY?.trim() || './jit.yml';
+
 /** The two values that need no token: where the database and the policy are. For commands that only read those. */
 export function readPlaces(env: Env): { databaseUrl: string; policyPath: string } | { faults: string[] } {
   const faults: string[] = [];
   const get = (name: string): string | undefined => env[name]?.trim() || undefined;
   const databaseUrl = readDatabaseUrl({ get, fault: (words) => void faults.push(words) });
-  return faults.length > 0 ? { faults } : { databaseUrl, policyPath: get('JIT_POLICY') ?? './jit.yml' };
+  return faults.length > 0 ? { faults } : { databaseUrl, policyPath: policyPathOf(env) };
 }
 
 interface Reader {
@@ -145,6 +164,37 @@ function readGitLab({ get, fault }: Reader): Config['gitlab'] {
       'GITLAB_TOKEN is missing: GITLAB_URL is set, so set the access token (scope api) that the bot shall use there',
     );
   return undefined;
+}
+
+/** A signing token of GitLab is `whsec_` and 32 bytes in base64: https://gitlab.com/gitlab-org/gitlab/-/merge_requests/231325 */
+function readWebhookSecrets({ get, fault }: Reader): { github?: string; gitlab?: string } {
+  const github = get('GITHUB_WEBHOOK_SECRET');
+  const gitlab = get('GITLAB_WEBHOOK_SECRET');
+  if (github !== undefined && get('GITHUB_TOKEN') === undefined && get('GITHUB_APP_ID') === undefined)
+    fault('GITHUB_WEBHOOK_SECRET is set, but not how to act on GitHub: set GITHUB_TOKEN or an App too, or remove it');
+  if (gitlab !== undefined && get('GITLAB_TOKEN') === undefined)
+    fault('GITLAB_WEBHOOK_SECRET is set, but not how to act on GitLab: set GITLAB_TOKEN too, or remove it');
+  if (gitlab?.startsWith('whsec_') && Buffer.from(gitlab.slice('whsec_'.length), 'base64').length !== 32)
+    fault(
+      'GITLAB_WEBHOOK_SECRET starts like a signing token, but is none: copy all of it (whsec_ and 44 characters) from the webhook in GitLab',
+    );
+  return { ...(github === undefined ? {} : { github }), ...(gitlab === undefined ? {} : { gitlab }) };
+}
+
+/** Node reads this one itself, once, before any of our code runs. https://nodejs.org/docs/latest-v20.x/api/cli.html#node_extra_ca_certsfile */
+function checkExtraCertificates({ get, fault }: Reader, fromFile: ReadonlySet<string>): void {
+  const path = get('NODE_EXTRA_CA_CERTS');
+  if (path === undefined) return;
+  if (fromFile.has('NODE_EXTRA_CA_CERTS')) {
+    fault('NODE_EXTRA_CA_CERTS comes too late from .env: set it in the environment that Jit is started in');
+    return;
+  }
+  try {
+    if (readFileSync(path, 'utf8').includes('-----BEGIN CERTIFICATE-----')) return;
+  } catch {
+    // The same words: either way there is no certificate.
+  }
+  fault('NODE_EXTRA_CA_CERTS holds no certificate that can be read: set it to the path of a PEM file');
 }
 
 function readUrl({ get, fault }: Reader, name: string, fallback: string): string {

@@ -1,18 +1,31 @@
 /** The bot: configuration -> app -> listen, and an orderly stop. */
 import { systemClock } from '#lib/clock.ts';
 import { createLog, faultFields } from '#lib/log.ts';
+import { goThroughProxy, withoutCredentials } from '#lib/proxy.ts';
+import { formatFault } from '#policy/fault.ts';
+import { readPolicy } from '#policy/source.ts';
 import { CannotStart, createApp } from './app.ts';
-import { loadEnvFile, readConfig } from './config.ts';
+import { loadEnvFile, policyPathOf, readConfig } from './config.ts';
 
 const longestStopMs = 10_000;
 
-const read = readConfig(loadEnvFile());
+const { env, fromFile } = loadEnvFile();
+const read = readConfig(env, fromFile);
 if ('faults' in read) {
-  console.error(['Jit cannot start. Please mend this:', ...read.faults.map((fault) => `  - ${fault}`)].join('\n'));
+  // Everything at once: whoever mends the environment should not find out afterwards that the policy is not good either.
+  const policy = await readPolicy(policyPathOf(env));
+  const all = [...read.faults, ...('faults' in policy ? policy.faults.map(formatFault) : [])];
+  console.error(['Jit cannot start. Please mend this:', ...all.map((fault) => `  - ${fault}`)].join('\n'));
   process.exit(1);
 }
 
 const log = createLog(read.config.logLevel);
+const { proxy } = read.config;
+if (proxy) {
+  goThroughProxy(proxy);
+  const [https, http] = [proxy.https, proxy.http].map((address) => address && withoutCredentials(address));
+  log.info({ https, http, noProxy: proxy.noProxy }, 'Slack and the Git hosts are reached through a proxy');
+}
 const app = createApp({ config: read.config, clock: systemClock, log });
 
 let isStopping = false;
@@ -42,7 +55,10 @@ try {
   await app.start();
 } catch (fault) {
   if (fault instanceof CannotStart)
-    console.error(`Jit cannot start. Please mend this:\n${fault.message.replace(/^/gm, '  ')}`);
+    console.error(`Jit cannot start. Please mend this:\n${fault.message.replace(/^/gm, '  - ')}`);
   else log.fatal(faultFields(fault), 'the start failed');
   process.exit(1);
 }
+
+// Not before it is ready, and never instead: a host that is away, or a permission that is missing, is no reason not to run.
+await app.checkHosts();

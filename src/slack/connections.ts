@@ -5,6 +5,7 @@
 import { type App, type Logger, SocketModeReceiver } from '@slack/bolt';
 import { z } from 'zod';
 import { atMost, systemClock } from '#lib/clock.ts';
+import { socketDispatcher } from '#lib/proxy.ts';
 import { slackCode, timeoutMs } from './web.ts';
 
 /** How long the other side may take to say goodbye. */
@@ -103,11 +104,15 @@ function refused(thrown: unknown): never {
 }
 
 /** Options of its own: the client writes into them. A finite number of tries would end in a crash during an outage. */
-const receiver = ({ appToken, apiUrl, logger }: { appToken: string; apiUrl: string; logger: Logger }) =>
-  new SocketModeReceiver({
+function receiver({ appToken, apiUrl, logger }: { appToken: string; apiUrl: string; logger: Logger }) {
+  const dispatcher = socketDispatcher();
+  return new SocketModeReceiver({
     appToken,
     logger,
+    // Only where there is a proxy: the client's own one can cut a connection whose other side does not say goodbye.
+    ...(dispatcher && { dispatcher }),
     installerOptions: {
       clientOptions: { slackApiUrl: apiUrl, timeout: timeoutMs, retryConfig: { forever: true, maxTimeout: 8_000 } },
     },
   });
+}
