@@ -36,6 +36,7 @@ export const userSelf = (state: State, user: User) => ({
   confirmed_at: user.createdAt.toISOString(),
   external: false,
   two_factor_enabled: false,
+  can_create_group: user.mayCreateGroups,
   namespace_id: user.namespaceId,
 });
 

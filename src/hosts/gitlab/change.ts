@@ -4,6 +4,7 @@ import { type Applied, type DirectRow, HostFault, type Observation } from '#host
 import { type GitLabClient, label, unlessGone, unusable } from './client.ts';
 import { levelOfWords } from './level.ts';
 import { netDate } from './net-date.ts';
+import { whenLooked } from './observe.ts';
 
 type Access = Parameters<GitLabClient['members']['add']>[1];
 
@@ -57,9 +58,22 @@ async function dropInstead(
 }
 
 /** Already gone is success; whether anything is left, the next look tells. @throws HostFault */
-export async function removeRow({ members }: GitLabClient, seen: Observation): Promise<void> {
+export async function removeRow({ dropMember }: GitLabClient, seen: Observation): Promise<void> {
   if (seen.direct === 'none') return;
-  await unlessGone(members.remove(seen.repo.id, Number(seen.account.id)));
+  const looked = whenLooked(seen);
+  // GitLab compares in whole seconds, and its Date header is cut to one.
+  const since = looked && new Date(looked.getTime() + 1000);
+  const removal = dropMember({ project: seen.repo.id }, Number(seen.account.id), since).catch(changedSince);
+  await unlessGone(removal);
+}
+
+/** 412: somebody has changed the row since the look, and their word may stand; only another look can tell. */
+function changedSince(error: unknown): never {
+  if (!(error instanceof HostFault) || error.status !== 412) throw error;
+  throw new HostFault('unreachable', 'Someone has just changed the role of this person.', {
+    status: 412,
+    cause: error,
+  });
 }
 
 /**
@@ -82,8 +96,8 @@ function someoneWasFaster(error: unknown): never {
   });
 }
 
-/** A success may also mean "queued": https://docs.gitlab.com/administration/settings/sign_up_restrictions/ (role promotions). */
-function confirm(answer: unknown, seen: Observation, row: DirectRow): Promise<Applied> {
+/** Whether the answer to a write shows the row that was wanted. A success may also mean "queued": https://docs.gitlab.com/administration/settings/sign_up_restrictions/ (role promotions). */
+export function confirm(answer: unknown, seen: Observation, row: DirectRow): Promise<Applied> {
   return afterWrite(label, () => {
     const { id, access_level: access } = (answer ?? {}) as { id?: unknown; access_level?: unknown };
     if (id === undefined && /queued/i.test(JSON.stringify(answer))) {

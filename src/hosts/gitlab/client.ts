@@ -3,7 +3,16 @@
  * Every bad answer becomes a HostFault here.
  */
 import { createRequesterFn } from '@gitbeaker/requester-utils';
-import { PersonalAccessTokens, ProjectMembers, Projects, Users } from '@gitbeaker/rest';
+import {
+  GroupMembers,
+  Groups,
+  PersonalAccessTokens,
+  ProjectMembers,
+  ProjectProtectedEnvironments,
+  Projects,
+  ProtectedBranches,
+  Users,
+} from '@gitbeaker/rest';
 import { faultFromAnswer } from '#hosts/fault.ts';
 import { HostFault } from '#hosts/host.ts';
 import { createHostFetch, type Fetch } from '#hosts/http.ts';
@@ -24,19 +33,35 @@ export interface GitLabOptions {
 
 /** The few of gitbeaker's resources that are needed; the whole `Gitlab` object builds more than a hundred. */
 export interface GitLabClient {
+  /** The instance's address, without a slash at the end. */
+  url: string;
   projects: Projects;
   members: ProjectMembers;
+  groups: Groups;
+  groupMembers: GroupMembers;
+  branches: ProtectedBranches;
+  environments: ProjectProtectedEnvironments;
   users: Users;
   tokens: PersonalAccessTokens;
+  /**
+   * Removes a row; gitbeaker can neither name `skip_subresources` nor send headers.
+   * @param unchangedSince with it, a row that was changed later stays, and the answer is 412
+   * @throws HostFault
+   */
+  dropMember(from: DropFrom, userId: number, unchangedSince?: Date): Promise<void>;
   /** The id of the account that acts for the bot; asked once. @throws HostFault */
   ourId(): Promise<number>;
 }
 
+/** By id or full path. Rows that the person has below a group are none of our business and stay. */
+export type DropFrom = { project: string } | { group: string | number };
+
 export function createGitLabClient(options: GitLabOptions): GitLabClient {
   const { url, token, now, fetch, timeoutMs = 10_000, writePauseMs } = options;
   const hostFetch = createHostFetch({ label, timeoutMs, headers: { 'user-agent': 'jit' }, fetch, now, writePauseMs });
+  const host = url.replace(/\/+$/, '');
   const resource = {
-    host: url.replace(/\/+$/, ''),
+    host,
     token,
     rateLimits: {},
     requesterFn: createRequesterFn(
@@ -46,8 +71,13 @@ export function createGitLabClient(options: GitLabOptions): GitLabClient {
   };
   const users = new Users(resource);
   return {
+    url: host,
     projects: new Projects(resource),
     members: new ProjectMembers(resource),
+    groups: new Groups(resource),
+    groupMembers: new GroupMembers(resource),
+    branches: new ProtectedBranches(resource),
+    environments: new ProjectProtectedEnvironments(resource),
     users,
     ourId: once(async () => {
       const us = await users.showCurrentUser();
@@ -55,6 +85,16 @@ export function createGitLabClient(options: GitLabOptions): GitLabClient {
       return us.id;
     }),
     tokens: new PersonalAccessTokens(resource),
+    async dropMember(from, userId, unchangedSince) {
+      const [kind, id] = 'project' in from ? ['projects', from.project] : ['groups', from.group];
+      const headers = {
+        'private-token': token,
+        ...(unchangedSince && { 'if-unmodified-since': unchangedSince.toUTCString() }),
+      };
+      const request: GitbeakerRequest = { prefixUrl: `${host}/api/v4`, method: 'DELETE', headers };
+      if (kind === 'groups') request.searchParams = 'skip_subresources=true';
+      await exchange(hostFetch, `${kind}/${encodeURIComponent(id)}/members/${userId}`, request, now);
+    },
   };
 }
 

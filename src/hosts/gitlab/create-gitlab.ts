@@ -4,15 +4,20 @@ import type { Account, GitHost, Repo } from '#hosts/host.ts';
 import { removeRow, setRow } from './change.ts';
 import { check } from './check.ts';
 import { createGitLabClient, type GitLabClient, type GitLabOptions, label, unlessGone } from './client.ts';
+import { createContainer } from './container.ts';
 import { levelWords, rowFor } from './level.ts';
 import { listRepos, repoOf } from './list-repos.ts';
 import { observe } from './observe.ts';
+import { rowsByUs } from './our-rows.ts';
+import { createRules } from './rules.ts';
+import { createTokenEnd } from './token-end.ts';
 
 export type { GitLabOptions } from './client.ts';
 
 /** Makes no request by itself. */
 export function createGitLab(options: GitLabOptions): GitHost {
   const client = createGitLabClient(options);
+  const { now } = options;
   return {
     name: 'gitlab',
     label,
@@ -23,10 +28,13 @@ export function createGitLab(options: GitLabOptions): GitHost {
     findRepo: (path) => findRepo(client, path),
     findAccount: (login) => findAccount(client, login),
     observe: (repo, account) => observe(client, repo, account),
-    setRow: (seen, row, net) => writeOn(seen, () => setRow(client, seen, row, net, options.now())),
+    setRow: (seen, row, net) => writeOn(seen, () => setRow(client, seen, row, net, now())),
     removeRow: (seen) => writeOn(seen, () => removeRow(client, seen)),
-    check: () => check(client, options.now()),
-    whyNotUntil: async () => undefined,
+    check: () => check(client, now()),
+    whyNotUntil: createTokenEnd(client, now),
+    container: createContainer(client, now),
+    rules: createRules(client),
+    rowsByUs: (repo) => rowsByUs(client, repo),
   };
 }
 

@@ -4,42 +4,62 @@
  */
 import type { MemberSchema } from '@gitbeaker/rest';
 import { highestLevel, type LevelOrNone } from '#domain/level.ts';
-import { type Account, type DirectRow, HostFault, type Observation } from '#hosts/host.ts';
+import type { Account, DirectRow, Observation } from '#hosts/host.ts';
 import { type GitLabClient, unlessGone, unusable } from './client.ts';
+import { findProject } from './find-project.ts';
 import { levelOfAccess } from './level.ts';
+
+const lookedAt = new WeakMap<Observation, Date>();
+
+/** When the person's row was looked at, by GitLab's own clock; undefined where `seen` is no look of this process. */
+export const whenLooked = (seen: Observation): Date | undefined => lookedAt.get(seen);
 
 /** @throws HostFault */
 export async function observe(
-  { projects, members, users, ourId }: GitLabClient,
+  client: GitLabClient,
   repo: { id: string; path: string },
   account: Account,
 ): Promise<Observation> {
+  const { members, ourId } = client;
   const who = Number(account.id);
-  const [project, own, highest] = await Promise.all([
-    projects.show(repo.id),
-    unlessGone(members.show(repo.id, who)),
+  const [project, row, highest] = await Promise.all([
+    findProject(client, repo),
+    unlessGone(members.show(repo.id, who, { showExpanded: true })),
     unlessGone(members.show(repo.id, who, { includeInherited: true })),
   ]);
-  if (!project?.id || !project.path_with_namespace) throw unusable('a project');
-  if (String(project.id) !== repo.id) throw new HostFault('identity', `${repo.path} is another project by now.`);
-  // GitLab.com allows 30 look-ups of accounts a minute, so one is made only where no membership names the account.
-  const known = highest ?? own ?? (await users.show(who));
-  if (String(known?.id) !== account.id) throw unusable('the account');
-  return {
+  const own = row?.data;
+  const seen: Observation = {
     repo: {
       id: repo.id,
       path: project.path_with_namespace,
       url: project.web_url,
       archived: project.archived === true,
     },
-    account: { id: account.id, login: known.username },
+    account: await nameOf(client, account, [highest, own]),
     direct: own ? rowOf(own) : 'none',
     ...(own && (await originOf(own, ourId))),
     effective: highestLevel([effectOf(own), effectOf(highest)]),
   };
+  const at = new Date(String(row?.headers.date));
+  if (own && !Number.isNaN(at.getTime())) lookedAt.set(seen, at);
+  return seen;
 }
 
-function rowOf(member: MemberSchema): DirectRow {
+/**
+ * The account by its present name. GitLab.com allows few look-ups of accounts, so one is made only where no membership
+ * names it. @throws HostFault `gone` when there is no such account
+ */
+export async function nameOf(
+  { users }: GitLabClient,
+  account: Account,
+  memberships: readonly (MemberSchema | undefined)[],
+): Promise<Account> {
+  const known = memberships.find((one) => one !== undefined) ?? (await users.show(Number(account.id)));
+  if (String(known?.id) !== account.id || !known.username) throw unusable('the account');
+  return { id: account.id, login: known.username };
+}
+
+export function rowOf(member: MemberSchema): DirectRow {
   const { access_level: access, expires_at: ends, member_role: custom } = member;
   if (typeof access !== 'number') throw unusable('an access level');
   const memberRoleId = typeof custom === 'object' && custom && 'id' in custom ? Number(custom.id) : undefined;
@@ -65,7 +85,7 @@ async function originOf(
 }
 
 /** Rows of blocked accounts stay but give nothing, as do those that wait for a seat; the row is still to be taken back. */
-function effectOf(member: MemberSchema | undefined): LevelOrNone {
+export function effectOf(member: MemberSchema | undefined): LevelOrNone {
   if (!member) return 'none';
   const isInert = /block|banned/.test(String(member.state)) || member.membership_state === 'awaiting';
   return isInert ? 'none' : levelOfAccess(member.access_level);

@@ -268,5 +268,6 @@ test('the check names a scope that the token lacks and an end that is near', asy
   expect(findings).toMatchObject([
     { severity: 'error', words: expect.stringContaining('"api"') },
     { severity: 'warning', words: expect.stringContaining('2026-03-09') },
+    { severity: 'note' },
   ]);
 });

@@ -1,0 +1,97 @@
+/** A look at what the bot's own groups give one person on one project, and at what the person has there from all sources. */
+import type { MemberSchema } from '@gitbeaker/rest';
+import type { Level } from '#domain/level.ts';
+import { type Account, type DirectRow, HostFault, type Observation } from '#hosts/host.ts';
+import { type GitLabClient, unlessGone } from './client.ts';
+import { accessOf, containedLevels, groupPath, ownShares } from './container-group.ts';
+import { findProject } from './find-project.ts';
+import { levelOfAccess } from './level.ts';
+import { effectOf, nameOf } from './observe.ts';
+import { findGroup } from './root.ts';
+
+interface Held {
+  groupId: number;
+  row: MemberSchema;
+  /** The highest that the group gives. */
+  most: number;
+}
+
+const holding = new WeakMap<Observation, number[]>();
+
+/** The groups that were seen to hold the person; undefined where none was, or `seen` is no look of this process. */
+export const groupsHolding = (seen: Observation): readonly number[] | undefined => holding.get(seen);
+
+/** @throws HostFault `gone` when the account, or the project and all of the bot's groups for it cannot be seen */
+export async function observeContained(
+  client: GitLabClient,
+  repo: { id: string; path: string },
+  account: Account,
+): Promise<Observation> {
+  const who = Number(account.id);
+  const [project, highest] = await Promise.all([
+    unlessGone(findProject(client, repo)),
+    unlessGone(client.members.show(repo.id, who, { includeInherited: true })),
+  ]);
+  if (!project) return withoutProject(client, repo, account);
+  const held = await rowsIn(
+    client,
+    who,
+    ownShares(project).map(({ groupId, access }) => ({ groupId, most: access })),
+  );
+  const { id, path_with_namespace: path, web_url: url, archived } = project;
+  return observation({
+    repo: { id: String(id), path, url, archived: archived === true },
+    account: await nameOf(client, account, [highest, ...held.map(({ row }) => row)]),
+    held,
+    effective: effectOf(highest),
+  });
+}
+
+/** Where the project is out of sight, people must still come out of the groups: these are the bot's own wherever it went. */
+async function withoutProject(
+  client: GitLabClient,
+  repo: { id: string; path: string },
+  account: Account,
+): Promise<Observation> {
+  const find = async (level: Level) => {
+    const group = await findGroup(client, groupPath(repo.id, level));
+    return group ? [{ groupId: group.id, most: accessOf(level) }] : [];
+  };
+  const groups = (await Promise.all(containedLevels.map(find))).flat();
+  if (groups.length === 0)
+    throw new HostFault('gone', `GitLab does not show ${repo.path} to the bot.`, { status: 404 });
+  const held = await rowsIn(client, Number(account.id), groups);
+  return observation({
+    repo: { ...repo, url: `${client.url}/${repo.path}`, archived: false },
+    account: await nameOf(
+      client,
+      account,
+      held.map(({ row }) => row),
+    ),
+    held,
+    effective: 'none',
+  });
+}
+
+async function rowsIn(client: GitLabClient, who: number, groups: Omit<Held, 'row'>[]): Promise<Held[]> {
+  const rows = groups.map(async ({ groupId, most }) => {
+    const row = await unlessGone(client.groupMembers.show(groupId, who));
+    return row ? [{ groupId, most, row }] : [];
+  });
+  return (await Promise.all(rows)).flat();
+}
+
+function observation({ held, ...rest }: Omit<Observation, 'direct'> & { held: Held[] }): Observation {
+  const access = Math.max(0, ...held.map(({ row, most }) => Math.min(row.access_level, most)));
+  const seen: Observation = { ...rest, direct: held.length === 0 ? 'none' : rowGiving(access), isContained: true };
+  if (held.length > 0) {
+    holding.set(
+      seen,
+      held.map(({ groupId }) => groupId),
+    );
+  }
+  return seen;
+}
+
+/** The row of somebody in a group, for as far as the group gives something on. */
+export const rowGiving = (access: number): DirectRow => ({ level: levelOfAccess(access), role: String(access) });
