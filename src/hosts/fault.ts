@@ -12,15 +12,44 @@ export interface BadAnswer {
 const longestWords = 300;
 const defaultWaitMs = 60_000;
 const longestWaitMs = 3_600_000;
+/** The Date header has no fractions and may have been on its way for a while. */
+const noticedSkewMs = 5_000;
 
 /** The fault that this answer is, in the host's own words where it has some. */
 export function faultFromAnswer(label: string, answer: BadAnswer, now: Date): HostFault {
   const kind = kindOf(answer);
   const { status } = answer;
   const words = clip(wordsFor(label, kind, answer));
-  return kind === 'limited'
-    ? new HostFault(kind, words, { status, retryAt: retryAt(answer, now) })
-    : new HostFault(kind, words, { status });
+  const limit = limitOf(answer, now);
+  return new HostFault(kind, words, { status, ...(limit && { retryAt: limit.until }) });
+}
+
+/** A host's wish for fewer requests. */
+export interface Limit {
+  /** What it concerns: all requests of this credential, those that share a budget, or one endpoint. */
+  of: 'all' | 'budget' | 'endpoint';
+  /** From when on to try again: what the host asks for, a minute where it is silent; never past, never above an hour. */
+  until: Date;
+  /** False where the host has named no time. */
+  isAsked: boolean;
+}
+
+/** The limit that a bad answer tells of; undefined when it is another fault. */
+export function limitOf(answer: BadAnswer, now: Date): Limit | undefined {
+  if (kindOf(answer) !== 'limited') return undefined;
+  const askedMs = askedWaitMs(answer.headers, now.getTime());
+  const waitMs = Math.min(longestWaitMs, Math.max(1000, askedMs ?? defaultWaitMs));
+  return { of: scopeOf(answer), until: new Date(now.getTime() + waitMs), isAsked: askedMs !== undefined };
+}
+
+/**
+ * GitLab's limits on single endpoints (60 deletions of members a minute in one project) have these words of their own:
+ * https://docs.gitlab.com/security/rate_limits/
+ */
+function scopeOf({ headers, message }: BadAnswer): Limit['of'] {
+  if (/endpoint has been requested too many times/i.test(message)) return 'endpoint';
+  const isBudget = remaining(headers) === '0' && headers['retry-after'] === undefined && !/secondary/i.test(message);
+  return isBudget ? 'budget' : 'all';
 }
 
 export const clip = (words: string): string =>
@@ -87,12 +116,6 @@ function isLimit({ headers, message }: BadAnswer): boolean {
 const remaining = (headers: BadAnswer['headers']): string =>
   String(headers['x-ratelimit-remaining'] ?? headers['ratelimit-remaining'] ?? '');
 
-/** From when on to try again: what the host asks for, a minute where it is silent; never past, never above an hour. */
-function retryAt({ headers }: BadAnswer, now: Date): Date {
-  const waitMs = askedWaitMs(headers, now.getTime()) ?? defaultWaitMs;
-  return new Date(now.getTime() + Math.min(longestWaitMs, Math.max(1000, waitMs)));
-}
-
 function askedWaitMs(headers: BadAnswer['headers'], nowMs: number): number | undefined {
   const after = headers['retry-after'];
   if (after !== undefined) {
@@ -101,8 +124,17 @@ function askedWaitMs(headers: BadAnswer['headers'], nowMs: number): number | und
   }
   // A quota that is not used up was not what limited us, so its reset is no answer.
   if (!['0', ''].includes(remaining(headers))) return undefined;
-  const resetSeconds = Number(headers['x-ratelimit-reset'] ?? headers['ratelimit-reset'] ?? Number.NaN);
-  return Number.isNaN(resetSeconds) ? undefined : resetSeconds * 1000 - nowMs;
+  const resetAtMs = resetAt(headers, nowMs);
+  return resetAtMs === undefined ? undefined : resetAtMs - nowMs;
+}
+
+/** When the budget is full again, in milliseconds of our own clock: the host names it by its own, which may differ. */
+export function resetAt(headers: BadAnswer['headers'], nowMs: number): number | undefined {
+  const reset = headers['x-ratelimit-reset'] ?? headers['ratelimit-reset'];
+  const resetSeconds = Number(reset);
+  if (reset === undefined || reset === '' || Number.isNaN(resetSeconds)) return undefined;
+  const aheadMs = Date.parse(String(headers.date)) - nowMs;
+  return resetSeconds * 1000 - (Math.abs(aheadMs) > noticedSkewMs ? aheadMs : 0);
 }
 
 function wordsFor(label: string, kind: HostFaultKind, { status, message }: BadAnswer): string {

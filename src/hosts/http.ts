@@ -1,106 +1,98 @@
 /**
- * One request to a Git host, read to its end: a deadline over the whole exchange, JSON or nothing, redirects only where they are safe.
- * Whatever is no usable answer is thrown as HostFault `unreachable`; every complete answer, good or bad, is returned.
+ * The way to a host for one credential: every request takes its turn in the line, and none is sent while the host has asked
+ * for quiet, nor a write on a look that is old.
  */
+import { systemClock } from '#lib/clock.ts';
+import { type Call, callOf } from './call.ts';
+import { type ExchangeOptions, exchange, type Fetch } from './exchange.ts';
+import type { BadAnswer } from './fault.ts';
 import { HostFault } from './host.ts';
 import { createLine } from './line.ts';
+import { type Purpose, presentPurpose } from './purpose.ts';
+import { createQuota, type Quota } from './quota.ts';
 
-export type Fetch = typeof globalThis.fetch;
+export type { Fetch } from './exchange.ts';
 
-export interface HostFetchOptions {
-  /** The host's name for people. */
-  label: string;
-  /** For the whole exchange, waiting for its turn, its body and redirects included. */
-  timeoutMs: number;
-  /** Sent with every request. */
-  headers?: Record<string, string>;
-  fetch?: Fetch | undefined;
+export interface HostFetchOptions extends ExchangeOptions {
   now: () => Date;
   /** Between two writes of grants; a second when left out. */
   writePauseMs?: number | undefined;
+  /** How old a look may be when a write that rests upon it is sent; 15 s when left out. */
+  lookLastsMs?: number | undefined;
 }
 
-const mostRedirects = 3;
+/** GitHub takes more than a hundred at once for abuse, over all that use the same credential. */
 const mostAtOnce = 80;
+/** Once the host has limited us, what is under way when it does so again is work lost. */
+const mostWhenCareful = 20;
+const shareOfOthers = 0.75;
+/** How long a read for an ending waits in a crowded line: what it has done so far is not thrown away lightly. */
+const endingWaitsMs = 60_000;
 
 /**
- * A fetch for the SDKs, which keeps the host from too much at once: all that share it stand in one line, writes before reads. Its answers are JSON, except 204, 205 and 304 (empty) and 429 (whatever a limiter wrote).
- * @throws HostFault `unreachable`
+ * A fetch for the SDKs, for one credential: all that share it stand in one line and share what the host says of its limits.
+ * Its answers are JSON, except 204, 205 and 304 (empty) and 429 (whatever a limiter wrote).
+ * @throws HostFault `unreachable`; `limited` without a request, when the host wants quiet or the call came too late
  */
-export function createHostFetch({ label, timeoutMs, headers, fetch }: HostFetchOptions): Fetch {
-  const line = createLine(mostAtOnce);
+export function createHostFetch(options: HostFetchOptions): Fetch {
+  const { label, timeoutMs, now, lookLastsMs = 15_000 } = options;
+  const quota = createQuota(now);
+  const most = () => (quota.isCareful() ? mostWhenCareful : mostAtOnce);
+  const line = createLine({ most, shareOfOthers, pauseMs: options.writePauseMs ?? 1000 });
+
+  /** How long this may wait in a crowded line. */
+  const patienceMs = ({ passage }: Call) =>
+    passage.isWrite ? lookLastsMs : passage.isEnding ? endingWaitsMs : timeoutMs;
+
+  async function send(call: Call, purpose: Purpose | undefined, url: URL, init: RequestInit): Promise<Response> {
+    mustBeOpen(quota, label, call);
+    const { isWrite } = call.passage;
+    if (isWrite) mustBeFresh(options, purpose, lookLastsMs);
+    if (purpose && isWrite) purpose.hasWritten = true;
+    const answer = await exchange(options, url, init, (said, json) => learn(quota, call, said, json));
+    if (purpose && !isWrite) purpose.lookedAt = systemClock.now();
+    return answer;
+  }
+
   return async (input, init = {}) => {
-    const deadline = AbortSignal.timeout(timeoutMs);
-    const signal = init.signal ? AbortSignal.any([init.signal, deadline]) : deadline;
-    const request: RequestInit = {
-      ...init,
-      headers: { ...Object.fromEntries(new Headers(init.headers)), ...headers },
-      redirect: 'manual',
-      signal,
-    };
     const url = new URL(input instanceof Request ? input.url : input);
+    const purpose = presentPurpose();
+    const call = callOf(url, init, purpose);
+    mustBeOpen(quota, label, call);
+    const patience = AbortSignal.timeout(patienceMs(call));
+    const signal = init.signal ? AbortSignal.any([init.signal, patience]) : patience;
     try {
-      return await line.pass((init.method ?? 'GET') !== 'GET', signal, async () => {
-        const answer = await followRedirects(fetch ?? globalThis.fetch, url, request, label);
-        return readAnswer(answer, label);
-      });
+      return await line.pass(call.passage, signal, () => send(call, purpose, url, init));
     } catch (cause) {
-      if (cause instanceof HostFault) throw cause;
-      const words = deadline.aborted
-        ? `${label} did not answer within ${timeoutMs / 1000} s.`
-        : `${label} could not be reached (${networkCode(cause)}).`;
-      throw new HostFault('unreachable', words, { cause });
+      if (cause instanceof HostFault || !patience.aborted) throw cause;
+      throw new HostFault('unreachable', `${label} has had too much to do for ${patienceMs(call) / 1000} s.`, {
+        cause,
+      });
     }
   };
 }
 
-/**
- * Follows a host that points a read to its own new address (a renamed repository). Never to another origin, which would be
- * handed the credential, and never for a write: what moved since it was looked at must be looked at again.
- */
-async function followRedirects(fetch: Fetch, from: URL, request: RequestInit, label: string): Promise<Response> {
-  let url = from;
-  for (let hop = 0; ; hop++) {
-    const answer = await fetch(url, request);
-    const location = answer.headers.get('location');
-    if (answer.status < 301 || answer.status > 308 || answer.status === 304 || !location) return answer;
-    await answer.body?.cancel();
-    const next = new URL(location, url);
-    const { status } = answer;
-    if ((request.method ?? 'GET') !== 'GET') throw new HostFault('unreachable', `${label} has moved it.`, { status });
-    if (next.origin !== from.origin) {
-      throw new HostFault('unreachable', `${label} points to another address: ${next.origin}`, { status });
-    }
-    if (hop === mostRedirects) throw new HostFault('unreachable', `${label} redirects without end.`, { status });
-    url = next;
-  }
+/** Limits hide in GraphQL answers with status 200. https://docs.github.com/en/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api */
+function learn(quota: Quota, { ask }: Call, answer: BadAnswer, json: unknown): void {
+  const errors = ask.resource === 'graphql' ? (json as { errors?: unknown } | undefined)?.errors : undefined;
+  const isLimit = Array.isArray(errors) && /"RATE_LIMITED"|secondary rate limit/i.test(JSON.stringify(errors));
+  const said = isLimit ? { ...answer, status: 429 } : answer;
+  quota.learn(ask, said, said.status >= 400);
 }
 
-async function readAnswer(answer: Response, label: string): Promise<Response> {
-  const { status, statusText } = answer;
-  const headers = new Headers(answer.headers);
-  const text = await answer.text();
-  if (status === 204 || status === 205 || status === 304) return new Response(null, { status, statusText, headers });
-  if (status !== 429 && !isJson(text)) {
-    throw new HostFault('unreachable', `${label} gave no usable answer (${status}, not JSON).`, { status });
-  }
-  headers.set('content-type', isJson(text) ? 'application/json' : 'text/plain');
-  return new Response(text, { status, statusText, headers });
+function mustBeOpen(quota: Quota, label: string, { ask, passage }: Call): void {
+  const closed = quota.closed(ask, passage.isEnding);
+  if (!closed) return;
+  const words =
+    closed.why === 'asked'
+      ? `${label} asks for fewer requests.`
+      : `${label} takes few more requests for now; these are kept for access that ends.`;
+  throw new HostFault('limited', words, { retryAt: closed.until });
 }
 
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** The system's short code (ECONNREFUSED, UND_ERR_SOCKET): fetch hides it in its error's cause. */
-function networkCode(error: unknown): string {
-  for (let at = error; at instanceof Error; at = at.cause) {
-    if ('code' in at && typeof at.code === 'string') return at.code;
-  }
-  return 'no connection';
+/** A write rests upon the look before it. Where that is old by now, only another look can tell what is to be done. */
+function mustBeFresh({ label, now }: HostFetchOptions, purpose: Purpose | undefined, lookLastsMs: number): void {
+  const ageMs = purpose?.lookedAt ? systemClock.now().getTime() - purpose.lookedAt.getTime() : 0;
+  if (ageMs <= lookLastsMs) return;
+  throw new HostFault('limited', `${label} could not be written to in time.`, { retryAt: now() });
 }

@@ -1,57 +1,151 @@
 /**
- * A line before a host: so many exchanges at a time and no more. Without one, every look opens sockets of its own, and GitHub
- * takes more than a hundred requests at once for abuse.
- * https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api#about-secondary-rate-limits
+ * The line before a host, one for each credential: so many exchanges at a time and no more, endings before everything else,
+ * and a part of the places kept for them. Writes of grants go one at a time with a pause after each.
+ * https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api
  */
+import { type Clock, systemClock } from '#lib/clock.ts';
+
+/** One exchange that waits for its turn. */
+export interface Passage {
+  isEnding: boolean;
+  isWrite: boolean;
+  /** It only confirms a write that was made: what still has to be ended goes first. */
+  isConfirming: boolean;
+  /** It waits until no write is under way and the pause after the last one is over. */
+  isPaced: boolean;
+  /** Among its equals, the lower number goes first. */
+  order: number;
+}
 
 export interface Line {
   /**
-   * Does the work when its turn has come; urgent work goes before the rest.
+   * Does the work when its turn has come.
    * @param signal gives up waiting: the work is then not begun, and the signal's reason is thrown
    */
-  pass<T>(isUrgent: boolean, signal: AbortSignal, work: () => Promise<T>): Promise<T>;
+  pass<T>(passage: Passage, signal: AbortSignal, work: () => Promise<T>): Promise<T>;
 }
 
-/** @param most how much work may be under way at once */
-export function createLine(most: number): Line {
-  const urgent = new Set<() => void>();
-  const others = new Set<() => void>();
-  let underWay = 0;
+export interface LineOptions {
+  /** How much may be under way at once; asked again each time. */
+  most: () => number;
+  /** Of these, how much may be something else than endings: a share between 0 and 1. */
+  shareOfOthers: number;
+  /** From the end of one write to the next one that is paced. */
+  pauseMs: number;
+  clock?: Clock;
+}
 
-  function turn(line: Set<() => void>, signal: AbortSignal): Promise<void> {
-    return new Promise((go, giveUp) => {
-      const leave = () => {
-        line.delete(enter);
-        giveUp(signal.reason);
-      };
-      const enter = () => {
-        line.delete(enter);
-        signal.removeEventListener('abort', leave);
-        go();
-      };
-      line.add(enter);
-      signal.addEventListener('abort', leave, { once: true });
+interface Waiter {
+  passage: Passage;
+  enter: () => void;
+}
+
+export function createLine({ most, shareOfOthers, pauseMs, clock = systemClock }: LineOptions): Line {
+  /** The next one first. */
+  const waiting: Waiter[] = [];
+  const underWay = { all: 0, others: 0, writes: 0 };
+  let writeEndedAt: Date | undefined;
+  let isAlarmSet = false;
+
+  function count({ isEnding, isWrite }: Passage, by: 1 | -1): void {
+    underWay.all += by;
+    if (!isEnding) underWay.others += by;
+    if (isWrite) underWay.writes += by;
+  }
+
+  function mayEnter({ isEnding, isPaced }: Passage): boolean {
+    if (!isEnding && underWay.others >= Math.max(1, Math.floor(most() * shareOfOthers))) return false;
+    return !isPaced || (underWay.writes === 0 && pauseLeftMs() === 0);
+  }
+
+  /** A clock that was set back makes no pause longer. */
+  function pauseLeftMs(): number {
+    if (!writeEndedAt) return 0;
+    if (writeEndedAt > clock.now()) writeEndedAt = clock.now();
+    return Math.max(0, pauseMs - (clock.now().getTime() - writeEndedAt.getTime()));
+  }
+
+  function admit(): void {
+    for (let index = 0; underWay.all < most(); ) {
+      const waiter = waiting[index];
+      if (!waiter) break;
+      if (mayEnter(waiter.passage)) {
+        waiting.splice(index, 1);
+        count(waiter.passage, 1);
+        waiter.enter();
+      } else index += 1;
+    }
+    setAlarm();
+  }
+
+  /** The end of a pause is nobody's doing, so someone must look at it. */
+  function setAlarm(): void {
+    const leftMs = pauseLeftMs();
+    if (isAlarmSet || leftMs === 0 || underWay.writes > 0 || !waiting.some(({ passage }) => passage.isPaced)) return;
+    isAlarmSet = true;
+    clock.at(new Date(clock.now().getTime() + leftMs), () => {
+      isAlarmSet = false;
+      admit();
     });
   }
 
-  /** The place goes to the next one in line, or is free again. */
-  function leavePlace(): void {
-    const [next] = urgent.size > 0 ? urgent : others;
-    if (next) next();
-    else underWay -= 1;
+  function turn(passage: Passage, signal: AbortSignal): Promise<void> {
+    return new Promise((go, giveUp) => {
+      const leave = () => {
+        const index = waiting.indexOf(waiter);
+        if (index >= 0) waiting.splice(index, 1);
+        giveUp(signal.reason);
+      };
+      const enter = () => {
+        signal.removeEventListener('abort', leave);
+        go();
+      };
+      const waiter: Waiter = { passage, enter };
+      signal.addEventListener('abort', leave, { once: true });
+      waiting.splice(placeFor(waiting, passage), 0, waiter);
+      admit();
+    });
+  }
+
+  function leavePlace(passage: Passage): void {
+    count(passage, -1);
+    if (passage.isWrite) writeEndedAt = clock.now();
+    admit();
   }
 
   return {
-    async pass(isUrgent, signal, work) {
+    async pass(passage, signal, work) {
       signal.throwIfAborted();
-      if (underWay < most) underWay += 1;
-      else await turn(isUrgent ? urgent : others, signal);
+      await turn(passage, signal);
       try {
         return await work();
       } finally {
         // One turn later, when fetch has its connection back; the next one would open another.
-        setImmediate(leavePlace);
+        setImmediate(leavePlace, passage);
       }
     },
   };
+}
+
+/** Behind its equals. */
+function placeFor(waiting: readonly Waiter[], passage: Passage): number {
+  let [low, high] = [0, waiting.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const other = waiting[middle];
+    if (other && isBefore(passage, other.passage)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+function isBefore(a: Passage, b: Passage): boolean {
+  const [rankA, rankB] = [rankOf(a), rankOf(b)];
+  return rankA === rankB ? a.order < b.order : rankA < rankB;
+}
+
+function rankOf({ isEnding, isWrite, isConfirming }: Passage): number {
+  if (!isEnding) return isWrite ? 3 : 4;
+  if (isWrite) return 0;
+  return isConfirming ? 2 : 1;
 }

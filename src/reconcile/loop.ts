@@ -24,6 +24,8 @@ export interface Place {
   queue: string;
   /** How many keys of this queue may be under way at once. */
   width: number;
+  /** Wraps each look at this key: tells those below what it is for. */
+  around?: (look: () => Promise<Again>) => Promise<Again>;
   /** When something of this key ends: a failing key is tried again then at the latest, unless a limit forbids it. */
   endsAt?: Date;
 }
@@ -63,7 +65,7 @@ interface Entry {
   /** Its place is being asked for, and has to be asked for again. */
   placing: 'no' | 'once' | 'again';
   queue: Queue | undefined;
-  endsAt: Date | undefined;
+  place: Place;
   failures: number;
   /** A limit's own time: nothing makes this key run earlier. */
   notBefore: Date | undefined;
@@ -82,7 +84,7 @@ const newEntry = (): Entry => ({
   isWokenAgain: false,
   placing: 'no',
   queue: undefined,
-  endsAt: undefined,
+  place: unknownPlace,
   failures: 0,
   notBefore: undefined,
   timer: undefined,
@@ -93,6 +95,8 @@ export function createLoop(deps: LoopDeps): Loop {
   const { clock, log } = deps;
   const entries = new Map<Key, Entry>();
   const queues = new Map<string, Queue>();
+  /** By queue, until when the limit lasts that the log was told of last. */
+  const limits = new Map<string, Date>();
   let idleWaiters: (() => void)[] = [];
   let busy = 0;
   let isStopped = false;
@@ -165,7 +169,7 @@ export function createLoop(deps: LoopDeps): Loop {
     queues.set(found.queue, queue);
     entry.queue?.keys.delete(key);
     entry.queue = queue;
-    entry.endsAt = found.endsAt;
+    entry.place = found;
     queue.keys.add(key);
     drain(queue);
   }
@@ -205,7 +209,8 @@ export function createLoop(deps: LoopDeps): Loop {
   async function look(key: Key, entry: Entry): Promise<Date | undefined> {
     const startedAt = clock.now();
     try {
-      const { again } = await deps.handle(key);
+      const { around = (work: () => Promise<Again>) => work() } = entry.place;
+      const { again } = await around(() => deps.handle(key));
       entry.failures = 0;
       entry.notBefore = undefined;
       return again;
@@ -215,16 +220,22 @@ export function createLoop(deps: LoopDeps): Loop {
         fault instanceof Error && 'retryAt' in fault && fault.retryAt instanceof Date ? fault.retryAt : undefined;
       entry.notBefore = retryAt;
       const again = retryAt ?? nextTry(entry, startedAt);
-      log.warn(
-        { key, failures: entry.failures, again: again.toISOString(), ...faultFields(fault) },
-        'to be tried again',
-      );
+      const fields = { key, failures: entry.failures, again: again.toISOString(), ...faultFields(fault) };
+      log[retryAt && isAnnounced(entry.place.queue, retryAt) ? 'debug' : 'warn'](fields, 'to be tried again');
       return again;
     }
   }
 
+  /** A limit that holds a whole queue back is told in the log once, not by each of its keys. */
+  function isAnnounced(queue: string, retryAt: Date): boolean {
+    const until = limits.get(queue);
+    if (until && until > clock.now()) return true;
+    limits.set(queue, retryAt);
+    return false;
+  }
+
   /** Later and later; but an end that this look was too early for is not kept waiting. */
-  function nextTry({ failures, endsAt }: Entry, startedAt: Date): Date {
+  function nextTry({ failures, place: { endsAt } }: Entry, startedAt: Date): Date {
     const backOffMs = Math.min(longestRetryMs, firstRetryMs * 2 ** (failures - 1));
     const again = new Date(clock.now().getTime() + backOffMs);
     return endsAt && endsAt > startedAt && endsAt < again ? endsAt : again;

@@ -3,6 +3,7 @@
  * ending stands behind looks that hang, and no host behind another. What is an ending is read from the store, whoever woke it.
  */
 import { type Grant, isLive, isWantedOnHost } from '#domain/grant.ts';
+import { forEnding, forGrant, forNothing } from '#hosts/purpose.ts';
 import { grantById, liveGrantsOf } from '#store/grants.ts';
 import { requestById } from '#store/requests.ts';
 import { standingById } from '#store/standings.ts';
@@ -10,11 +11,11 @@ import type { ReconcileDeps } from './deps.ts';
 import type { Key, Place } from './loop.ts';
 
 /**
- * Slack takes about a message a second a channel. Looks that nothing hurries are few enough to leave most of a host's line
- * (hosts/line.ts: 80 requests, about four a look) to the endings.
+ * Slack takes about a message a second a channel. Grants are written one a second (hosts/line.ts), so that of twelve that have
+ * looked the last one still writes on a fresh look. Endings fill a host's line, and what waits there has cost no request yet.
  */
 const widths = { slack: 8, host: 12, endings: 256 } as const;
-const slack: Place = { queue: 'slack', width: widths.slack };
+const slack: Place = { queue: 'slack', width: widths.slack, around: forNothing };
 
 type PlaceDeps = Pick<ReconcileDeps, 'store' | 'clock'>;
 
@@ -44,7 +45,9 @@ function onHost({ clock }: PlaceDeps, host: string, grants: readonly Grant[], is
   const now = clock.now();
   const isDue = (grant: Grant) => grant.state === 'ending' || grant.endsAt <= now;
   const isEnding = isResidue || grants.some(isDue);
-  const place = isEnding ? { queue: `${host} endings`, width: widths.endings } : { queue: host, width: widths.host };
+  const place: Place = isEnding
+    ? { queue: `${host} endings`, width: widths.endings, around: forEnding }
+    : { queue: host, width: widths.host, around: forGrant };
   const ends = grants.filter((grant) => isWantedOnHost(grant) && !isDue(grant)).map((grant) => grant.endsAt.getTime());
   return ends.length > 0 ? { ...place, endsAt: new Date(Math.min(...ends)) } : place;
 }

@@ -20,7 +20,9 @@ async function serve(listener: RequestListener): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-const hostFetch = createHostFetch({ label: 'Host', timeoutMs: 10_000, now: () => new Date() });
+/** A new one each time: what a host has said of its limits is remembered. */
+const hostFetch: typeof globalThis.fetch = (input, init) =>
+  createHostFetch({ label: 'Host', timeoutMs: 10_000, now: () => new Date() })(input, init);
 const impatientFetch = createHostFetch({ label: 'Host', timeoutMs: 150, now: () => new Date() });
 const faultOf = async (call: Promise<unknown>): Promise<HostFault> => {
   const fault = await call.then(
@@ -105,7 +107,7 @@ test('the credential never follows a redirect to another address', async () => {
   expect(got).toEqual([]);
 });
 
-test('many exchanges open no more than eighty connections, and a write does not wait behind the reads', async () => {
+test('many exchanges open no more than eighty connections, and what takes access away does not wait behind the reads', async () => {
   let open = 0;
   let most = 0;
   const begun: string[] = [];
@@ -128,10 +130,10 @@ test('many exchanges open no more than eighty connections, and a write does not 
   const write = patientFetch(url, { method: 'DELETE' });
   for (const { status } of await Promise.all([...reads, write])) expect(status).toBe(200);
   expect(most).toBeLessThanOrEqual(80);
-  expect(begun.indexOf('DELETE')).toBe(80);
+  expect(begun.indexOf('DELETE')).toBe(60);
 });
 
-test('waiting for a turn counts towards the deadline', async () => {
+test('nobody waits in the line for longer than the deadline, either', async () => {
   const url = await serve(() => {});
   const all = Array.from({ length: 200 }, () => faultOf(impatientFetch(url)));
   const startedAt = Date.now();

@@ -16,10 +16,10 @@ describe('where a key waits', () => {
     await settle();
     const place = () => placeOf(depsOf(world), 'standing:1');
     const endsAt = (await world.app().inside.store.read.grant.findFirstOrThrow()).endsAt;
-    expect(await place()).toEqual({ queue: 'github', width: 12, endsAt });
+    expect(await place()).toMatchObject({ queue: 'github', width: 12, endsAt });
     clock.jump(hour);
-    expect(await place()).toEqual({ queue: 'github endings', width: 256 });
-    expect(await placeOf(depsOf(world), 'grant:1')).toEqual({ queue: 'github endings', width: 256 });
+    expect(await place()).toMatchObject({ queue: 'github endings', width: 256 });
+    expect(await placeOf(depsOf(world), 'grant:1')).toMatchObject({ queue: 'github endings', width: 256 });
   });
 
   it('is the queue of the endings for access that was released', async () => {
