@@ -2,8 +2,12 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Level } from '#domain/level.ts';
 import { type Container, type DirectRow, type Found, HostFault, type Observation } from '#hosts/host.ts';
 import { type ContainerRig, startGitHubContainerRig } from './container-rig.ts';
+import { startGitLabContainerRig } from './gitlab-container-rig.ts';
 
-describe.each([['GitHub', startGitHubContainerRig]] as const)('containers on %s', (_, start) => {
+describe.each([
+  ['GitHub', startGitHubContainerRig],
+  ['GitLab', startGitLabContainerRig],
+] as const)('containers on %s', (_, start) => {
   let rig: ContainerRig;
   let container: Container;
   beforeEach(async () => {
