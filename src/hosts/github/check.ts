@@ -3,13 +3,15 @@ import type { Octokit } from '@octokit/rest';
 import { type Finding, HostFault } from '#hosts/host.ts';
 import { soonExpired } from '#hosts/soon-expired.ts';
 import { listInstallations } from './app-clients.ts';
+import { wayOfInstallation, wayOfToken } from './check-ways.ts';
 import type { GitHubAuth } from './clients.ts';
 import { unless } from './fault.ts';
+import { tokensPage } from './may-not.ts';
 
 /** @param client acts as the token's account, or as the App itself. Never throws. */
 export async function check(client: Octokit, auth: GitHubAuth, now: Date): Promise<Finding[]> {
   try {
-    return 'token' in auth ? await checkToken(client, now) : await checkApp(client);
+    return 'token' in auth ? await checkToken(client, auth, now) : await checkApp(client, auth);
   } catch (error) {
     if (!(error instanceof HostFault)) return [{ severity: 'error', words: 'GitHub gave no usable answer.' }];
     const remedy =
@@ -21,7 +23,7 @@ export async function check(client: Octokit, auth: GitHubAuth, now: Date): Promi
 }
 
 /** Scopes are told for classic tokens only: https://docs.github.com/en/apps/oauth-apps/building-oauth-apps/scopes-for-oauth-apps */
-async function checkToken(client: Octokit, now: Date): Promise<Finding[]> {
+async function checkToken(client: Octokit, auth: GitHubAuth, now: Date): Promise<Finding[]> {
   const findings: Finding[] = [];
   const { headers } = await client.rest.users.getAuthenticated();
   const told = headers['x-oauth-scopes'];
@@ -37,15 +39,14 @@ async function checkToken(client: Octokit, now: Date): Promise<Finding[]> {
         'The GitHub token administers none of the repositories it sees first. Its account needs the role Admin on each repository; a fine-grained token also the repository permission Administration: read and write.',
     });
   }
-  if (!scopes) {
-    const administered = data.filter(({ permissions }) => permissions?.admin === true);
-    const owners = administered.map(({ owner }) => owner).filter(({ type }) => type === 'Organization');
-    findings.push(...(await checkMembers(client, [...new Set(owners.map(({ login }) => login))])));
-  }
-  return findings;
+  const administered = data.filter(({ permissions }) => permissions?.admin === true);
+  const owners = administered.map(({ owner }) => owner).filter(({ type }) => type === 'Organization');
+  const organisations = [...new Set(owners.map(({ login }) => login))];
+  if (!scopes) findings.push(...(await checkMembers(client, organisations)));
+  const ways = await Promise.all(organisations.map((org) => wayOfToken(client, org, auth, scopes)));
+  return [...findings, ...ways];
 }
 
-const tokensPage = 'Settings > Developer settings > Personal access tokens';
 const whyMembers =
   "base permission and teams cannot be told from people's own access, so some grants will be refused and some access cannot be put back exactly";
 
@@ -79,13 +80,14 @@ async function checkMembers(client: Octokit, organisations: readonly string[]): 
     );
 }
 
-async function checkApp(app: Octokit): Promise<Finding[]> {
+async function checkApp(app: Octokit, auth: GitHubAuth): Promise<Finding[]> {
   const installations = await listInstallations(app);
   if (installations.length === 0) {
     const words = "The GitHub App is not installed anywhere. Install it under the App's settings > Install App.";
     return [{ severity: 'error', words }];
   }
-  return installations.flatMap(({ account, suspended_at, permissions, html_url, target_type }): Finding[] => {
+  return installations.flatMap((installation): Finding[] => {
+    const { account, suspended_at, permissions, html_url, target_type } = installation;
     const owner = account && 'login' in account ? account.login : 'an owner';
     if (suspended_at) {
       return [warning(`The GitHub App is suspended for ${owner}; unsuspend it at ${html_url}.`)];
@@ -107,6 +109,8 @@ async function checkApp(app: Octokit): Promise<Finding[]> {
         ),
       );
     }
+    const isUsable = target_type === 'Organization' && missing.length === 0;
+    if (isUsable) findings.push(wayOfInstallation(installation, owner, auth));
     return findings;
   });
 }

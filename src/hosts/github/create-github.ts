@@ -10,6 +10,7 @@ import { levelWords } from './level.ts';
 import { listRepos } from './list-repos.ts';
 import { findAccountByLogin, findById, findRepoByPath, ownerOf } from './names.ts';
 import { observe } from './observe.ts';
+import { createUntil } from './until.ts';
 
 export type { GitHubAuth, GitHubOptions } from './clients.ts';
 
@@ -43,7 +44,7 @@ export function createGitHub(options: GitHubOptions): GitHost {
     setRow: (seen, row) => writeOn(seen, async () => setRow(clients, seen, row, await isPersonal(seen.repo))),
     removeRow: (seen) => writeOn(seen, () => removeRow(clients, seen)),
     check: () => check(clients.self, options.auth, options.now()),
-    whyNotUntil: async () => undefined,
+    whyNotUntil: createUntil(clients, options.auth),
     container: createContainer(clients, options.auth),
   };
 }
