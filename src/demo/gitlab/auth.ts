@@ -17,7 +17,7 @@ export function authenticate(state: State, req: IncomingMessage): { viewer: User
   return { viewer, token };
 }
 
-function tokenOf(req: IncomingMessage): string | undefined {
+export function tokenOf(req: IncomingMessage): string | undefined {
   const own = req.headers['private-token'];
   if (typeof own === 'string' && own !== '') return own;
   return /^Bearer\s+(\S+)$/i.exec(req.headers.authorization ?? '')?.[1];

@@ -8,7 +8,7 @@ const perMinute = 60;
 export function checkDeletionLimit(state: State, viewer: User, sourceId: number): void {
   if (!state.settings.deletionLimit) return;
   const at = state.now().getTime();
-  state.deletions = state.deletions.filter((deletion) => deletion.at > at - 60_000);
+  state.deletions = state.deletions.filter((deletion) => deletion.at > at - state.settings.minuteMs);
   state.deletions.push({ userId: viewer.id, sourceId, at });
   const mine = state.deletions.filter((deletion) => deletion.userId === viewer.id && deletion.sourceId === sourceId);
   if (mine.length > perMinute) {

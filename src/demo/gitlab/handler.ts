@@ -9,6 +9,7 @@ import { memberRoutes } from './member-routes.ts';
 import { projectRoutes } from './project-routes.ts';
 import { protectionRoutes } from './protection-routes.ts';
 import { type Call, type Route, readParams } from './request.ts';
+import { createRequestLimit, type RequestLimit } from './request-limit.ts';
 import { shareRoutes } from './share-routes.ts';
 import type { State } from './state.ts';
 import { userRoutes } from './user-routes.ts';
@@ -34,7 +35,23 @@ const complete = [
 ];
 
 export function createHandler(state: State): Listener {
-  return async (req, res) => send(state, req, res, await answer(state, req));
+  const limit = createRequestLimit(state);
+  return async (req, res) => {
+    const answered = await limited(limit, req, () => answer(state, req));
+    send(state, req, res, answered);
+  };
+}
+
+/** The limit stands before everything else, and is told with every answer. */
+async function limited(limit: RequestLimit, req: IncomingMessage, work: () => Promise<Answer>): Promise<Answer> {
+  try {
+    const headers = limit.count(req);
+    const answered = await work();
+    return { ...answered, headers: { ...headers, ...answered.headers } };
+  } catch (error) {
+    if (error instanceof Refusal) return error.answer;
+    throw error;
+  }
 }
 
 async function answer(state: State, req: IncomingMessage): Promise<Answer> {
@@ -43,7 +60,6 @@ async function answer(state: State, req: IncomingMessage): Promise<Answer> {
     if (url.pathname.startsWith('/api/v3/')) {
       throw new Refusal(410, { error: 'API V3 is no longer supported. Use API V4 instead.' });
     }
-    checkInstanceLimit(state);
     const params = await readParams(req, url);
     const method = req.method === 'HEAD' ? 'GET' : (req.method ?? 'GET');
     const { route, path } = findRoute(method, url.pathname);
@@ -77,22 +93,6 @@ function decode(part: string): string {
   } catch {
     throw noRoute();
   }
-}
-
-/** The instance's own request limit, as Rack::Attack answers it (https://docs.gitlab.com/administration/settings/user_and_ip_rate_limits/). */
-function checkInstanceLimit(state: State): void {
-  const { limitedUntil } = state;
-  const now = state.now().getTime();
-  if (!limitedUntil || limitedUntil.getTime() <= now) return;
-  throw new Refusal(429, 'Retry later\n', {
-    'Retry-After': String(Math.ceil((limitedUntil.getTime() - now) / 1000)),
-    'RateLimit-Name': 'throttle_authenticated_api',
-    'RateLimit-Limit': '2000',
-    'RateLimit-Observed': '2001',
-    'RateLimit-Remaining': '0',
-    'RateLimit-Reset': String(Math.ceil(limitedUntil.getTime() / 1000)),
-    'RateLimit-ResetTime': limitedUntil.toUTCString(),
-  });
 }
 
 function send(state: State, req: IncomingMessage, res: ServerResponse, { status, body, headers }: Answer): void {

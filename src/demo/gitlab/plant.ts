@@ -7,6 +7,8 @@ import { fullPathOf, groupByPath, projectByPath, userByName } from './state.ts';
 
 const usual: GitLabSettings = {
   deletionLimit: true,
+  requestsAMinute: undefined,
+  minuteMs: 60_000,
   promotionsNeedApproval: false,
   archivedIsReadOnly: false,
   tier: 'premium',

@@ -79,6 +79,10 @@ export interface SeedProject {
 export interface GitLabSettings {
   /** 60 member deletions a minute for each user and project (https://docs.gitlab.com/security/rate_limits/). */
   deletionLimit: boolean;
+  /** Of one user; 2,000 on GitLab.com, and off (undefined) on a new self-managed instance. */
+  requestsAMinute: number | undefined;
+  /** How long a minute of these limits is; a benchmark shortens it. */
+  minuteMs: number;
   /**
    * "Administrator approval for role promotions" (self-managed, Ultimate): adding somebody who uses no seat at a level
    * above Guest answers 202 and only queues the wish.
