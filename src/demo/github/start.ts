@@ -3,7 +3,7 @@
  * `/api/v3` and `/api/graphql`.
  * It refuses what GitHub refuses; what it cannot do at all is "Not Found".
  */
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type Server as HttpServer, type IncomingMessage } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { createFaults, type Listener, withFaults } from '#demo/lib/faults.ts';
 import { withPages } from '#demo/lib/host-page.ts';
@@ -15,6 +15,7 @@ import { pagesOf } from './pages.ts';
 import { plant, plantBot } from './plant.ts';
 import type { GitHubSeed } from './seed.ts';
 import { type Server, serve } from './serve.ts';
+import { createWebhooks } from './webhooks/deliver.ts';
 import { createWorld, type World } from './world.ts';
 
 export interface PretendGitHub {
@@ -58,7 +59,10 @@ export async function startPretendGitHub(options: PretendGitHubOptions): Promise
     });
     await answering(req, res);
   };
-  const world = createWorld({ state, faults, limits, coincidences, requests, botToken: token });
+  let url = '';
+  const prefix = seed.enterpriseServer === undefined ? '' : '/api/v3';
+  const webhooks = createWebhooks(state, () => ({ api: `${url}${prefix}`, web: webUrl ?? url }));
+  const world = createWorld({ state, faults, limits, coincidences, webhooks, requests, botToken: token });
   const answering = withPages(pagesOf(world), withRequestLog(requests, now, listener));
   const http = createServer((req, res) => {
     answering(req, res).catch((fault: unknown) => {
@@ -66,22 +70,25 @@ export async function startPretendGitHub(options: PretendGitHubOptions): Promise
       res.end(JSON.stringify({ message: `the pretend GitHub itself is at fault: ${String(fault)}` }));
     });
   });
+  url = await listen(http, port);
+  const close = () => {
+    webhooks.close();
+    return new Promise<void>((done) => {
+      http.close(() => done());
+      http.closeAllConnections();
+    });
+  };
+  return { url, token, world, close };
+}
+
+/** @returns the address, without a slash at the end */
+async function listen(http: HttpServer, port: number): Promise<string> {
   await new Promise<void>((done, fail) => {
     http.once('error', fail);
     http.listen(port, '127.0.0.1', done);
   });
   const address = http.address();
-  const boundTo = typeof address === 'object' && address !== null ? address.port : port;
-  return {
-    url: `http://127.0.0.1:${boundTo}`,
-    token,
-    world,
-    close: () =>
-      new Promise((done) => {
-        http.close(() => done());
-        http.closeAllConnections();
-      }),
-  };
+  return `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : port}`;
 }
 
 /** The whole request, read before any ordered fault may hit it. */

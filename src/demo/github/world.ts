@@ -13,6 +13,7 @@ import type { LimitKind, Limits } from './limits.ts';
 import { type OverviewRepository, overviewOf } from './overview.ts';
 import { known } from './plant.ts';
 import type { State } from './state.ts';
+import type { Delivery, Webhooks, WebhookTarget } from './webhooks/deliver.ts';
 
 export type { WorldInvitation } from './acts/access-acts.ts';
 
@@ -41,6 +42,15 @@ export interface World extends AccessActs, RepositoryActs, PeopleActs, Organisat
    * https://docs.github.com/rest/collaborators/collaborators#remove-a-repository-collaborator
    */
   setLag(ms: number): void;
+
+  /** Sends webhooks of all that happens from now on; returns the way to stop it. */
+  sendWebhooks(target: WebhookTarget): () => void;
+  /** Every webhook sent so far. */
+  readonly deliveries: readonly Delivery[];
+  /** Somebody presses "Redeliver". */
+  redeliver(id: string): void;
+  /** Resolves when no webhook is under way. */
+  delivered(): Promise<void>;
 }
 
 interface Parts {
@@ -48,12 +58,13 @@ interface Parts {
   faults: Faults;
   limits: Limits;
   coincidences: Coincidences;
+  webhooks: Webhooks;
   requests: LoggedRequest[];
   botToken: string;
 }
 
 export function createWorld(parts: Parts): World {
-  const { state, faults, limits, coincidences, requests, botToken } = parts;
+  const { state, faults, limits, coincidences, webhooks, requests, botToken } = parts;
   const access = accessActs(state);
   return {
     ...access,
@@ -81,5 +92,11 @@ export function createWorld(parts: Parts): World {
     setLag(ms) {
       state.lagMs = ms;
     },
+    sendWebhooks: (target) => webhooks.send(target),
+    get deliveries() {
+      return webhooks.deliveries;
+    },
+    redeliver: (id) => webhooks.redeliver(id),
+    delivered: () => webhooks.delivered(),
   };
 }
