@@ -220,7 +220,13 @@ export function createLoop(deps: LoopDeps): Loop {
         fault instanceof Error && 'retryAt' in fault && fault.retryAt instanceof Date ? fault.retryAt : undefined;
       entry.notBefore = retryAt;
       const again = retryAt ?? nextTry(entry, startedAt);
-      const fields = { key, failures: entry.failures, again: again.toISOString(), ...faultFields(fault) };
+      const fields = {
+        key,
+        failures: entry.failures,
+        again: again.toISOString(),
+        ...kindOf(fault),
+        ...faultFields(fault),
+      };
       log[retryAt && isAnnounced(entry.place.queue, retryAt) ? 'debug' : 'warn'](fields, 'to be tried again');
       return again;
     }
@@ -275,3 +281,9 @@ export function createLoop(deps: LoopDeps): Loop {
 
 /** Woken once more while its place was asked for. */
 const isWaitedFor = (entry: Entry): boolean => entry.placing === 'again' && entry.state === 'queued';
+
+/** What a fault of a host says of itself: which kind it is, and with which status the host answered. */
+function kindOf(fault: unknown): { kind?: unknown; status?: unknown } {
+  if (!(fault instanceof Error) || !('kind' in fault)) return {};
+  return 'status' in fault ? { kind: fault.kind, status: fault.status } : { kind: fault.kind };
+}

@@ -1,5 +1,6 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { describe, expect, it, vi } from 'vitest';
-import { type Again, createLoop, type Key, type LoopDeps } from '#reconcile/loop.ts';
+import { type Again, createLoop, type Key, type Loop, type LoopDeps } from '#reconcile/loop.ts';
 import { createManualClock } from '../manual-clock.ts';
 
 const silent = {
@@ -228,6 +229,48 @@ describe('the queue of keys to look at again', () => {
     isLimited = true;
     await clock.advance(60_000, () => loop.idle());
     expect(at.slice(7)).toEqual([100_000, 150_000]);
+  });
+
+  it('looks at a key inside what its place puts around it, whoever woke it', async () => {
+    const storage = new AsyncLocalStorage<string>();
+    const seen: string[] = [];
+    const loop: Loop = createLoop({
+      clock: createManualClock(),
+      log: silent,
+      handle: async (key) => {
+        seen.push(`${key} ${storage.getStore()}`);
+        if (key === 'standing:1') loop.wake('standing:2');
+        return {};
+      },
+      placeOf: async (key) => ({ queue: key, width: 1, around: (look) => storage.run(`around ${key}`, look) }),
+    });
+    loop.wake('standing:1');
+    await loop.idle();
+    expect(seen).toEqual(['standing:1 around standing:1', 'standing:2 around standing:2']);
+  });
+
+  it('tells of a limit once, however many keys it holds back', async () => {
+    const clock = createManualClock();
+    const warned: unknown[] = [];
+    const log = { ...silent, warn: (fields: unknown) => void warned.push(fields) } as LoopDeps['log'];
+    const until = new Date(clock.now().getTime() + 30_000);
+    let isLimited = true;
+    const handle = async () => {
+      if (isLimited) throw Object.assign(new Error('limited'), { retryAt: until, kind: 'limited', status: 429 });
+      return {};
+    };
+    const placeOf = async (key: Key) => ({ queue: key === 'standing:9' ? 'gitlab' : 'github', width: 8 });
+    const loop = createLoop({ clock, log, handle, placeOf });
+    for (let i = 1; i <= 9; i += 1) loop.wake(`standing:${i}`);
+    await loop.idle();
+    expect(warned).toHaveLength(2);
+    expect(warned[0]).toMatchObject({ kind: 'limited', status: 429, again: until.toISOString() });
+    isLimited = false;
+    await clock.advance(30_000, () => loop.idle());
+    isLimited = true;
+    loop.wake('standing:1');
+    await loop.idle();
+    expect(warned).toHaveLength(3);
   });
 
   it('goes on when the place of a key cannot be told', async () => {
