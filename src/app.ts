@@ -6,6 +6,7 @@ import { type Catalogue, createCatalogue } from '#hosts/catalogue.ts';
 import { createHosts } from '#hosts/index.ts';
 import { createMetrics } from '#http/metrics.ts';
 import { createHttp, listen } from '#http/server.ts';
+import { createWakeConcerned } from '#http/wake-concerned.ts';
 import { atMost, type Cancel, type Clock } from '#lib/clock.ts';
 import { faultFields, type Log } from '#lib/log.ts';
 import { formatFault } from '#policy/fault.ts';
@@ -104,6 +105,9 @@ export function createApp({ config, clock, log, hostTimeoutMs }: AppOptions): Ap
 
   const http = createHttp({
     log,
+    clock,
+    webhookSecrets: config.webhookSecrets ?? {},
+    wakeConcerned: createWakeConcerned({ clock, log, store: () => store, wake }),
     slack: slack.httpHandler,
     metrics: createMetrics({ store: () => store, clock }),
     notReady: async () => {

@@ -1,6 +1,5 @@
 /** The environment -> one typed configuration, or one list of every fault at once. The only place that reads `process.env`. */
 import { existsSync, readFileSync } from 'node:fs';
-import { type ProxySettings, readProxy } from '#lib/proxy.ts';
 
 export interface Config {
   slack: { botToken: string; appToken?: string; signingSecret?: string; apiUrl: string };
@@ -8,7 +7,8 @@ export interface Config {
   gitlab?: { url: string; token: string };
   /** What the hosts sign their webhooks with; without one, its route does not exist. */
   webhookSecrets?: { github?: string; gitlab?: string };
-  proxy?: ProxySettings;
+  /** Addresses, with the name and password where they have one. */
+  proxy?: { https?: string; http?: string; noProxy?: string };
   databaseUrl: string;
   policyPath: string;
   port: number;
@@ -45,15 +45,14 @@ export function readConfig(
     );
   }
   const url = get('JIT_URL') === undefined ? undefined : readUrl(read, 'JIT_URL', '');
-  const proxy = readProxy(get);
-  faults.push(...proxy.faults);
+  const proxy = readProxy(read);
   checkExtraCertificates(read, fromFile);
   const config: Config = {
     slack: readSlack(read),
     ...(github ? { github } : {}),
     ...(gitlab ? { gitlab } : {}),
     webhookSecrets: readWebhookSecrets(read),
-    ...(proxy.settings ? { proxy: proxy.settings } : {}),
+    ...(proxy ? { proxy } : {}),
     databaseUrl: readDatabaseUrl(read),
     policyPath: policyPathOf(env),
     port: readPort(read),
@@ -179,6 +178,36 @@ function readWebhookSecrets({ get, fault }: Reader): { github?: string; gitlab?:
       'GITLAB_WEBHOOK_SECRET starts like a signing token, but is none: copy all of it (whsec_ and 44 characters) from the webhook in GitLab',
     );
   return { ...(github === undefined ? {} : { github }), ...(gitlab === undefined ? {} : { gitlab }) };
+}
+
+/** The lower-case names, which most programs know too, go before. Undefined where no proxy is set. */
+function readProxy({ get, fault }: Reader): Config['proxy'] {
+  const address = (name: string): string | undefined => {
+    const used = get(name.toLowerCase()) === undefined ? name : name.toLowerCase();
+    const value = get(used);
+    if (value === undefined || isProxyAddress(value)) return value;
+    fault(`${used} is not a proxy's address: write it like http://proxy.example.com:3128`);
+    return undefined;
+  };
+  const https = address('HTTPS_PROXY');
+  const http = address('HTTP_PROXY');
+  const noProxy = get('no_proxy') ?? get('NO_PROXY');
+  if (https === undefined && http === undefined) return undefined;
+  return {
+    ...(https === undefined ? {} : { https }),
+    ...(http === undefined ? {} : { http }),
+    ...(noProxy === undefined ? {} : { noProxy }),
+  };
+}
+
+function isProxyAddress(value: string): boolean {
+  try {
+    const { protocol, hostname, username, password, pathname, search } = new URL(value);
+    decodeURIComponent(username + password);
+    return /^https?:$/.test(protocol) && hostname !== '' && pathname === '/' && search === '';
+  } catch {
+    return false;
+  }
 }
 
 /** Node reads this one itself, once, before any of our code runs. https://nodejs.org/docs/latest-v20.x/api/cli.html#node_extra_ca_certsfile */

@@ -1,5 +1,7 @@
 /** What this door needs of the other rooms; app.ts hands it in. */
+import type { Clock } from '#lib/clock.ts';
 import type { Log } from '#lib/log.ts';
+import type { WakeConcerned } from './wake-concerned.ts';
 
 /** What Slack posts and what it is answered, in HTTP mode. */
 export type SlackEndpoint = (
@@ -9,9 +11,12 @@ export type SlackEndpoint = (
 
 export interface HttpDeps {
   log: Log;
+  clock: Clock;
   /** Why the bot is not ready; empty when it is. */
   notReady: () => Promise<string[]>;
   /** Prometheus text. */
   metrics: () => Promise<string>;
   slack: SlackEndpoint | undefined;
+  webhookSecrets: { github?: string; gitlab?: string };
+  wakeConcerned: WakeConcerned;
 }
