@@ -47,17 +47,26 @@ export function readRepo(deps: Pick<AccessDeps, 'catalogue' | 'hosts'>, typed: s
   return isPath(path) ? { is: 'unlisted', path } : { is: 'none', words: 'write it like github:acme/payments' };
 }
 
-/** Hosts are told apart by where the pages of their listed repositories are; what is not listed yet is a path on that host. */
-function readAddress({ catalogue }: Pick<AccessDeps, 'catalogue'>, address: string): Meant {
+/** Hosts are told apart by where the pages of their repositories are; what is not listed yet is a path on that host. */
+function readAddress({ catalogue, hosts }: Pick<AccessDeps, 'catalogue' | 'hosts'>, address: string): Meant {
   const page = bare(address);
-  const isUnder = (start: string): boolean =>
-    page === start || page.startsWith(start.endsWith('/') ? start : `${start}/`);
-  const listed = catalogue.search('', ({ url }) => isUnder(bare(url)), Number.POSITIVE_INFINITY).at(-1);
-  if (listed) return { is: 'one', repo: { host: listed.host, path: listed.path } };
-  const [near] = catalogue.search('', (repo) => isUnder(rootOf(repo)), 1);
-  if (!near) return { is: 'none', words: 'this page is on no host here; write it like github:acme/payments' };
-  const [path = ''] = page.slice(rootOf(near).length).split('/-/');
-  return named(near.host, near.host === 'github' ? path.split('/', 2).join('/') : path);
+  const roots = [...hosts.keys()]
+    .flatMap((host) => catalogue.listed(host).slice(0, 1))
+    .map((repo) => ({ host: repo.host, root: rootOf(repo) }));
+  const near = roots.filter(({ root }) => page.startsWith(root)).sort((a, b) => b.root.length - a.root.length);
+  for (const { host, root } of near) {
+    const parts = page.slice(root.length).split('/');
+    for (let length = parts.length; length > 1; length--) {
+      const listed = catalogue.find(host, parts.slice(0, length).join('/'));
+      if (listed) return { is: 'one', repo: { host, path: listed.path } };
+    }
+  }
+  const [nearest] = near;
+  if (nearest) {
+    const [path = ''] = page.slice(nearest.root.length).split('/-/');
+    return named(nearest.host, nearest.host === 'github' ? path.split('/', 2).join('/') : path);
+  }
+  return { is: 'none', words: 'this page is on no host here; write it like github:acme/payments' };
 }
 
 /** An address without what does not name the page: scheme, query, fragment, a closing slash, and `.git`. */
@@ -69,7 +78,7 @@ const bare = (address: string): string =>
     .replace(/\/+$/, '')
     .replace(/\.git$/, '');
 
-/** Where the host of a listed repository has its pages, with a slash at the end. */
+/** Where the host of a listed repository has its pages, with a slash at the end: the same for all of them. */
 const rootOf = ({ url, path }: ListedRepo): string => bare(url).slice(0, -path.length);
 
 /** Asks every host for a repository of this path; a host that does not answer shows none. */

@@ -1,35 +1,100 @@
-/** The repositories whose access the bot can change: those a token administers, those an App is installed on. */
+/**
+ * The repositories whose access the bot can change: those a token administers, those an App is installed on. Each page is asked
+ * for with the ETag of last time: where nothing has changed, GitHub says so without charging for it.
+ */
 import type { Octokit } from '@octokit/rest';
-import type { Repo } from '#hosts/host.ts';
+import { HostFault, type Repo } from '#hosts/host.ts';
 import type { GitHubAuth, GitHubClients } from './clients.ts';
+import { unusable } from './fault.ts';
 import { repoOf } from './names.ts';
-import { pagesOf, perPage } from './pages.ts';
-
-/** In pages as they come; archived ones are left out, because nothing about them can be changed. @throws HostFault */
-export async function* listRepos(clients: GitHubClients, auth: GitHubAuth): AsyncGenerator<Repo[]> {
-  for (const client of await clients.all()) {
-    for await (const page of 'token' in auth ? ofToken(client) : ofInstallation(client)) {
-      yield page.filter(({ archived }) => archived !== true).map(repoOf);
-    }
-  }
-}
+import { perPage } from './pages.ts';
 
 interface Listed {
   id: number | bigint;
   full_name: string;
   html_url: string;
   archived?: boolean;
+  permissions?: { admin?: boolean };
 }
 
-async function* ofToken(client: Octokit): AsyncGenerator<Listed[]> {
+interface Answer {
+  data: Listed[];
+  headers: { link?: string | undefined; etag?: string | undefined };
+}
+
+/** With Octokit's own names. */
+interface AskFor {
+  per_page: number;
+  page: number;
+  headers?: { 'if-none-match': string };
+}
+
+interface Page {
+  etag: string | undefined;
+  repos: Repo[];
+  /** Whether GitHub links another page, or another one may have come since. */
+  hasNext: boolean;
+}
+
+/**
+ * What each client was shown last. ETags hold for one token: when an installation's token is renewed, once an hour, every page
+ * is charged again. https://github.com/github/docs/issues/34689
+ */
+const shown = new WeakMap<Octokit, Page[]>();
+
+/**
+ * In pages as they come, a page that has not changed as the same array as last time. Archived repositories are left out, because
+ * nothing about them can be changed.
+ * https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api#use-conditional-requests-if-appropriate
+ * @throws HostFault
+ */
+export async function* listRepos(clients: GitHubClients, auth: GitHubAuth): AsyncGenerator<Repo[]> {
+  for (const client of await clients.all()) {
+    const pages = shown.get(client) ?? [];
+    shown.set(client, pages);
+    const ask = 'token' in auth ? ofToken(client) : ofInstallation(client);
+    let number = 0;
+    for (let hasNext = true; hasNext; ) {
+      const page = await readPage(ask, number + 1, pages[number]);
+      pages[number] = page;
+      yield page.repos;
+      ({ hasNext } = page);
+      number += 1;
+    }
+    pages.length = number;
+  }
+}
+
+/** In the order of creation: what is new comes at the end and moves nothing from one page to the next. */
+const ofToken = (client: Octokit) => async (what: AskFor) => {
   const affiliation = 'owner,collaborator,organization_member';
-  const pages = pagesOf((page) => client.rest.repos.listForAuthenticatedUser({ affiliation, per_page: perPage, page }));
-  for await (const page of pages) yield page.filter(({ permissions }) => permissions?.admin === true);
-}
+  const order = { sort: 'created', direction: 'asc' } as const;
+  const { data, headers } = await client.rest.repos.listForAuthenticatedUser({ affiliation, ...order, ...what });
+  return { data, headers, isOurs: ({ permissions }: Listed) => permissions?.admin === true };
+};
 
-async function* ofInstallation(client: Octokit): AsyncGenerator<Listed[]> {
-  yield* pagesOf(async (page) => {
-    const { data, headers } = await client.rest.apps.listReposAccessibleToInstallation({ per_page: perPage, page });
-    return { data: data.repositories, headers };
-  });
+const ofInstallation = (client: Octokit) => async (what: AskFor) => {
+  const { data, headers } = await client.rest.apps.listReposAccessibleToInstallation({ ...what });
+  return { data: data.repositories, headers, isOurs: () => true };
+};
+
+async function readPage(
+  ask: (what: AskFor) => Promise<Answer & { isOurs: (repo: Listed) => boolean }>,
+  page: number,
+  before: Page | undefined,
+): Promise<Page> {
+  const condition = before?.etag === undefined ? {} : { headers: { 'if-none-match': before.etag } };
+  try {
+    const { data, headers: told, isOurs } = await ask({ per_page: perPage, page, ...condition });
+    if (!Array.isArray(data)) throw unusable('a list');
+    return {
+      etag: told.etag,
+      repos: data.filter((repo) => repo.archived !== true && isOurs(repo)).map(repoOf),
+      // A full page stays as it is when the next one begins, and nothing says that its ETag would change with the link.
+      hasNext: data.length >= perPage || told.link?.includes('rel="next"') === true,
+    };
+  } catch (error) {
+    if (before && error instanceof HostFault && error.status === 304) return before;
+    throw error;
+  }
 }

@@ -1,0 +1,80 @@
+/**
+ * Which of the listed repositories a person may ask for, ready for every keystroke. What the policy says of them is worked out once
+ * for each list and policy, in slices between which everything else has its turn, and kept as long as these two.
+ */
+import type { HostName } from '#domain/host-name.ts';
+import type { ListedRepo } from '#hosts/catalogue.ts';
+import { type Alike, kindOfPerson, kindsOffered, sortByRules } from '#policy/alike.ts';
+import type { GroupLookup, Policy } from '#policy/policy.ts';
+import type { AccessDeps } from './deps.ts';
+
+export interface Asker {
+  personId: string;
+  groups: GroupLookup;
+}
+
+/** What is known of one list under one policy. */
+interface Known {
+  alike: Promise<Alike>;
+  /** By kind of person: 1 for the kinds of repositories that they may ask for. */
+  offered: Map<string, Promise<Uint8Array>>;
+}
+
+/** Kinds of people who are remembered; there are as many as there are sets of rules that are for the same people. */
+const mostKindsOfPeople = 64;
+
+const known = new WeakMap<Policy, WeakMap<readonly ListedRepo[], Known>>();
+
+/** For `search` of the catalogue, which must follow at once: what is listed may be another list later. */
+export async function offerTo(
+  deps: Pick<AccessDeps, 'catalogue' | 'hosts'>,
+  policy: Policy,
+  asker: Asker,
+): Promise<(repo: ListedRepo, place: number) => boolean> {
+  for (;;) {
+    const lists = new Map([...deps.hosts.keys()].map((host) => [host, deps.catalogue.listed(host)]));
+    const offers = new Map<HostName, { kindOf: Uint32Array; offered: Uint8Array }>();
+    for (const [host, list] of lists) {
+      if (list.length > 0) offers.set(host, await offerOf(policy, host, list, asker));
+    }
+    if ([...lists].every(([host, list]) => deps.catalogue.listed(host) === list)) {
+      return ({ host }, place) => {
+        const offer = offers.get(host);
+        return offer?.offered[offer.kindOf[place] ?? 0] === 1;
+      };
+    }
+  }
+}
+
+async function offerOf(policy: Policy, host: HostName, list: readonly ListedRepo[], asker: Asker) {
+  const { alike, offered } = knownOf(policy, host, list);
+  const { kindOf, examples } = await alike;
+  const kind = kindOfPerson(policy, asker.personId, asker.groups);
+  const asked = offered.get(kind) ?? inSlices(kindsOffered(policy, host, { kindOf, examples }, asker));
+  // Put last: the first is who was away the longest.
+  offered.delete(kind);
+  offered.set(kind, asked);
+  const [oldest] = offered.keys();
+  if (offered.size > mostKindsOfPeople && oldest !== undefined) offered.delete(oldest);
+  return { kindOf, offered: await asked };
+}
+
+function knownOf(policy: Policy, host: HostName, list: readonly ListedRepo[]): Known {
+  const ofPolicy = known.get(policy) ?? new WeakMap<readonly ListedRepo[], Known>();
+  known.set(policy, ofPolicy);
+  const before = ofPolicy.get(list);
+  if (before) return before;
+  const paths = list.map(({ path }) => path.toLowerCase());
+  const begun: Known = { alike: inSlices(sortByRules(policy, host, paths)), offered: new Map() };
+  ofPolicy.set(list, begun);
+  return begun;
+}
+
+/** After each slice, everything else that waits has its turn. */
+async function inSlices<Result>(work: Generator<void, Result>): Promise<Result> {
+  for (;;) {
+    const slice = work.next();
+    if (slice.done) return slice.value;
+    await new Promise((done) => setImmediate(done));
+  }
+}
