@@ -4,7 +4,7 @@
  */
 import type { ProjectSchema } from '@gitbeaker/rest';
 import { type Level, levels } from '#domain/level.ts';
-import type { HostFault } from '#hosts/host.ts';
+import { HostFault } from '#hosts/host.ts';
 import { type GitLabClient, unlessGone, unusable } from './client.ts';
 import { findProject } from './find-project.ts';
 import { levelWords, rowFor } from './level.ts';
@@ -115,6 +115,8 @@ async function share(
     return { groupId };
   } catch (fault) {
     if (!isNo(fault)) throw fault;
+    // Somebody was faster: whether it is as it should be, the next look tells.
+    if (/already shared/i.test(fault.message)) throw new HostFault('unreachable', fault.message, { cause: fault });
     return { why: whyNotShared(project.path_with_namespace, fault) };
   }
 }

@@ -3,16 +3,17 @@ import type { Found } from '#hosts/host.ts';
 import { type GitLabClient, unlessGone } from './client.ts';
 import { accessOf, parseGroupName } from './container-group.ts';
 import { rowGiving } from './container-observe.ts';
+import type { KnownGroups } from './known-groups.ts';
 import { findGroup, rootPath } from './root.ts';
 
 const atOnce = 10;
 
 /**
  * Only direct members: below a root with nobody else in it there are no others.
- * @param paths the last known paths of projects by their ids, which is added to
+ * @param known is added to
  * @throws HostFault
  */
-export async function* listContained(client: GitLabClient, paths: Map<string, string>): AsyncGenerator<Found[]> {
+export async function* listContained(client: GitLabClient, known: KnownGroups): AsyncGenerator<Found[]> {
   const root = await findGroup(client, rootPath);
   if (!root) return;
   const groups = await client.groups.allSubgroups(root.id, { perPage: 100 });
@@ -21,7 +22,7 @@ export async function* listContained(client: GitLabClient, paths: Map<string, st
     return name ? [{ groupId: id, ...name }] : [];
   });
   for (let from = 0; from < ours.length; from += atOnce) {
-    const batch = await Promise.all(ours.slice(from, from + atOnce).map((group) => membersOf(client, group, paths)));
+    const batch = await Promise.all(ours.slice(from, from + atOnce).map((group) => membersOf(client, group, known)));
     yield batch.flat();
   }
 }
@@ -29,7 +30,7 @@ export async function* listContained(client: GitLabClient, paths: Map<string, st
 async function membersOf(
   client: GitLabClient,
   { groupId, projectId, level }: { groupId: number } & NonNullable<ReturnType<typeof parseGroupName>>,
-  paths: Map<string, string>,
+  known: KnownGroups,
 ): Promise<Found[]> {
   const [members, us] = await Promise.all([
     unlessGone(client.groupMembers.all(groupId, { perPage: 100 })),
@@ -37,8 +38,9 @@ async function membersOf(
   ]);
   const others = members?.filter(({ id }) => id !== us) ?? [];
   if (others.length === 0) return [];
-  const path = paths.get(projectId) ?? (await pathOf(client, projectId));
-  paths.set(projectId, path);
+  const path = known.paths.get(projectId) ?? (await pathOf(client, projectId));
+  known.paths.set(projectId, path);
+  known.add(projectId, groupId);
   return others.map((member) => ({
     repo: { id: projectId, path },
     account: { id: String(member.id), login: member.username },

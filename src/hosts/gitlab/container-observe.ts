@@ -5,6 +5,7 @@ import { type Account, type DirectRow, HostFault, type Observation } from '#host
 import { type GitLabClient, unlessGone } from './client.ts';
 import { accessOf, containedLevels, groupPath, ownShares } from './container-group.ts';
 import { findProject } from './find-project.ts';
+import type { KnownGroups } from './known-groups.ts';
 import { levelOfAccess } from './level.ts';
 import { effectOf, nameOf } from './observe.ts';
 import { findGroup } from './root.ts';
@@ -12,7 +13,7 @@ import { findGroup } from './root.ts';
 interface Held {
   groupId: number;
   row: MemberSchema;
-  /** The highest that the group gives. */
+  /** The highest that the group gives; 0 for one that is not invited to the project. */
   most: number;
 }
 
@@ -24,6 +25,7 @@ export const groupsHolding = (seen: Observation): readonly number[] | undefined 
 /** @throws HostFault `gone` when the account, or the project and all of the bot's groups for it cannot be seen */
 export async function observeContained(
   client: GitLabClient,
+  known: KnownGroups,
   repo: { id: string; path: string },
   account: Account,
 ): Promise<Observation> {
@@ -33,11 +35,9 @@ export async function observeContained(
     unlessGone(client.members.show(repo.id, who, { includeInherited: true })),
   ]);
   if (!project) return withoutProject(client, repo, account);
-  const held = await rowsIn(
-    client,
-    who,
-    ownShares(project).map(({ groupId, access }) => ({ groupId, most: access })),
-  );
+  const invited = ownShares(project).map(({ groupId, access }) => ({ groupId, most: access }));
+  const others = known.of(repo.id).filter((groupId) => !invited.some((group) => group.groupId === groupId));
+  const held = await rowsIn(client, who, [...invited, ...others.map((groupId) => ({ groupId, most: 0 }))]);
   const { id, path_with_namespace: path, web_url: url, archived } = project;
   return observation({
     repo: { id: String(id), path, url, archived: archived === true },

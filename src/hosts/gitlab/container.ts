@@ -17,6 +17,7 @@ import { type GitLabClient, label, unlessGone } from './client.ts';
 import { containedLevels, groupPath, makeGroupReady } from './container-group.ts';
 import { listContained } from './container-list.ts';
 import { groupsHolding, observeContained } from './container-observe.ts';
+import { createKnownGroups } from './known-groups.ts';
 import { levelWords } from './level.ts';
 import { remembered } from './memory.ts';
 import { netDate } from './net-date.ts';
@@ -31,25 +32,31 @@ const keepMs = (answer: object): number => ('why' in answer ? 600_000 : 60_000);
 
 export function createContainer(client: GitLabClient, now: () => Date): Container {
   const root = remembered(now, () => makeRoot(client), keepMs);
-  const known = new Map<string, ReturnType<typeof remembered<Ready>>>();
-  const paths = new Map<string, string>();
+  const asked = new Map<string, ReturnType<typeof remembered<Ready>>>();
+  const known = createKnownGroups();
 
   /** One at a time for each group: two who mend the same one would undo each other. */
   async function ready(repo: Repo, level: Level, isGood?: (kept: Ready) => boolean): Promise<Ready> {
     const why = whyNoLevel(level);
     if (why !== undefined) return { why };
-    const found = await root();
+    const found = await root(isGood && ((kept) => !('why' in kept) || isGood(kept)));
     if ('why' in found) return found;
-    const key = `${found.id}/${groupPath(repo.id, level)}`;
-    const ask = known.get(key) ?? remembered(now, () => makeGroupReady(client, found.id, repo, level), keepMs);
-    known.set(key, ask);
-    return ask(isGood);
+    const key = groupPath(repo.id, level);
+    const make = async () => {
+      const below = await root();
+      return 'why' in below ? below : makeGroupReady(client, below.id, repo, level);
+    };
+    const ask = asked.get(key) ?? remembered(now, make, keepMs);
+    asked.set(key, ask);
+    const answer = await ask(isGood);
+    if ('groupId' in answer) known.add(repo.id, answer.groupId);
+    return answer;
   }
 
   /** A group that is not to be found was there a minute ago; the next try makes it anew. */
-  function forgetGone(fault: unknown): never {
+  function forgetGone(fault: unknown, path: string): never {
     if (!(fault instanceof HostFault) || fault.kind !== 'gone') throw fault;
-    known.clear();
+    asked.delete(path);
     throw new HostFault('unreachable', `${fault.message} It was there a moment ago.`, { status: 404, cause: fault });
   }
 
@@ -59,18 +66,22 @@ export function createContainer(client: GitLabClient, now: () => Date): Containe
       return 'why' in answer ? answer.why : whyNotHeld(client, account);
     },
     async observe(repo, account) {
-      const seen = await observeContained(client, repo, account);
-      paths.set(seen.repo.id, seen.repo.path);
+      const seen = await observeContained(client, known, repo, account);
+      known.paths.set(seen.repo.id, seen.repo.path);
       return seen;
     },
     async setRow(seen, row, net) {
-      const answer =
-        row.level === 'none' ? { why: `no group can give the role ${row.role}` } : await ready(seen.repo, row.level);
+      const { level, role } = row;
+      if (level === 'none') throw new HostFault('refused', `No group can give the role ${role}.`);
+      const answer = await ready(seen.repo, level, (kept) => !('why' in kept));
       if ('why' in answer) throw new HostFault('refused', answer.why);
-      return setContained(client, seen, row, answer.groupId, net && netDate(net, now())).catch(forgetGone);
+      const ends = net && netDate(net, now());
+      return setContained(client, seen, row, answer.groupId, ends).catch((fault: unknown) =>
+        forgetGone(fault, groupPath(seen.repo.id, level)),
+      );
     },
     removeRow: (seen) => dropFrom(client, seen, groupsHolding(seen) ?? everyGroup(seen)),
-    listMembers: () => listContained(client, paths),
+    listMembers: () => listContained(client, known),
   };
 }
 

@@ -13,6 +13,9 @@ export async function rowsByUs({ members, ourId }: GitLabClient, repo: { id: str
   return rows.flatMap((row): Found[] => {
     const maker = row.created_by as { id?: number } | null | undefined;
     const isOurs = maker?.id === us && Boolean(row.expires_at) && row.id !== us;
-    return isOurs ? [{ repo, account: { id: String(row.id), login: row.username }, row: rowOf(row) }] : [];
+    if (!isOurs) return [];
+    const madeAt = new Date(String(row.created_at));
+    const createdAt = Number.isNaN(madeAt.getTime()) ? {} : { createdAt: madeAt };
+    return [{ repo, account: { id: String(row.id), login: row.username }, row: rowOf(row), ...createdAt }];
   });
 }

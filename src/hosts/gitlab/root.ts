@@ -68,7 +68,8 @@ async function judgeRoot({ groupMembers, ourId }: GitLabClient, group: Group): P
   if (openness !== undefined) return { why: openness };
   if (group.parent_id) return { why: `the GitLab group ${rootPath} lies in another group; ${rootRemedy}` };
   const us = await ourId();
-  const members = await unlessGone(groupMembers.all(group.id, { perPage: 100 }));
+  // With the members of invited groups: a private one shows itself by them alone.
+  const members = await unlessGone(groupMembers.all(group.id, { includeInherited: true, perPage: 100 }));
   const isOwner = members?.some(({ id, access_level: access }) => id === us && access >= 50);
   if (!isOwner) {
     return {
