@@ -56,15 +56,24 @@ export async function observeTeams(
   return { seen, places };
 }
 
-/** Those that are shown with the repository; where the credential may not see them there, those that could be. */
+/**
+ * Those that are shown with the repository. Where none of the bot's is, they are there no more, or the credential may not see
+ * teams any more, and only one of the two means that nobody is in them.
+ */
 async function teamsFor(client: Octokit, path: string, repoId: string): Promise<Giving[]> {
   const org = ownerOf(path);
   const linked = await unless(['refused', 'gone'], teamsOn(client, path));
-  if (!linked) return teamsByName(client, org, repoId);
-  return linked
+  const ours = (linked ?? [])
     .filter((team) => purposeOf(team)?.repoId === repoId)
     .map((team) => ({ client, org, slug: team.slug, level: levelOfTeam(team) }));
+  if (ours.length > 0) return ours;
+  if (!(await seesTeams(client, org)))
+    throw new HostFault('refused', `The bot may not see the teams of ${org} any more.`);
+  return linked ? [] : teamsByName(client, org, repoId);
 }
+
+const seesTeams = async (client: Octokit, org: string): Promise<boolean> =>
+  (await unless(['gone', 'refused'], client.rest.teams.list({ org, per_page: 1 }))) !== undefined;
 
 /** All that the bot can have made for the repository. */
 export const teamsByName = (client: Octokit, org: string, repoId: string): (Giving & { level: Level })[] =>
@@ -77,8 +86,7 @@ async function withoutRepo(
   fault: HostFault,
 ): Promise<TeamLook> {
   const org = ownerOf(repo.path);
-  const isReadable = await unless(['gone', 'refused'], client.rest.teams.list({ org, per_page: 1 }));
-  if (!isReadable) throw fault;
+  if (!(await seesTeams(client, org))) throw fault;
   const present = await presentAccount(client, account);
   const places = await placesOf(teamsByName(client, org, repo.id), present.login);
   const seen: Observation = {

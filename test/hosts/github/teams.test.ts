@@ -139,6 +139,27 @@ describe('a login that changes hands', () => {
   });
 });
 
+describe('teams out of sight', () => {
+  const hide = (path: RegExp, status: number, body: unknown) =>
+    here.world.fault({ method: 'GET', path, do: { kind: 'status', status, body } });
+
+  test('are not taken for teams with nobody in them', async () => {
+    await give(here.teams, cleo, 'write');
+    hide(/^\/repos\/acme\/shop\/teams/, 200, []);
+    hide(/^\/orgs\/acme\/teams\?/, 403, { message: 'Resource not accessible by integration' });
+    await expect(here.teams.observe(shop, cleo)).rejects.toMatchObject({ kind: 'refused' });
+  });
+
+  test('on a repository that the bot administers no more are found by their names', async () => {
+    await give(here.teams, cleo, 'write');
+    hide(/^\/repos\/acme\/shop\/teams/, 403, { message: 'Must have admin rights to Repository.' });
+    const seen = await here.teams.observe(shop, cleo);
+    expect(seen).toMatchObject({ direct: write, effective: 'write' });
+    await here.teams.removeRow(seen);
+    expect(levelOf('cleo')).toBe('none');
+  });
+});
+
 describe('a repository out of sight', () => {
   test('that was deleted: people are still found in its team, and taken out', async () => {
     await give(here.teams, cleo, 'write');
