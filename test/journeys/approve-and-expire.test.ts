@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ask, hour, minute, startWorld } from '../world.ts';
+import { ask, hour, minute, ownRowsOnly, startWorld } from '../world.ts';
 
 describe('ask, approve, grant, expire, restore', () => {
   it('on GitHub: someone with read gets write for an hour, and has read afterwards', async () => {
@@ -37,8 +37,25 @@ describe('ask, approve, grant, expire, restore', () => {
     ]);
   });
 
-  it('on GitLab: a Reporter gets Developer for an hour, and is Reporter afterwards', async () => {
+  it('on GitLab: a Reporter gets Developer through a group of Jit’s own, and the own row is never touched', async () => {
     const { ada, grace, gitlab, advance } = await startWorld();
+    const ledger = 'acme/payments/ledger';
+    const before = gitlab.directRowOf('ada', ledger);
+    await ask(ada, { repo: ledger, level: 'write', duration: '1h', ticket: 'PAY-7' });
+    await grace.sees(ledger, { in: 'platform-approvals' });
+    await grace.press('Approve', { in: 'platform-approvals' });
+    await ada.sees('Active until');
+    expect(gitlab.levelOf('ada', ledger)).toBe(30);
+    expect(gitlab.directRowOf('ada', ledger)).toEqual(before);
+    expect(gitlab.membersOf('jit-access/p9001-write')).toContainEqual(expect.stringMatching(/^ada 30\b/));
+    await advance(hour);
+    expect(gitlab.levelOf('ada', ledger)).toBe(20);
+    expect(gitlab.membersOf('jit-access/p9001-write')).toEqual(['acme-jit-bot 50']);
+    await ada.sees('Request again');
+  });
+
+  it('on GitLab, where the policy pins own rows: a Reporter gets Developer for an hour, and is Reporter afterwards', async () => {
+    const { ada, grace, gitlab, advance } = await startWorld({ policy: ownRowsOnly });
     const ledger = 'acme/payments/ledger';
     await ask(ada, { repo: ledger, level: 'write', duration: '1h', ticket: 'PAY-7' });
     await grace.sees(ledger, { in: 'platform-approvals' });
@@ -51,7 +68,7 @@ describe('ask, approve, grant, expire, restore', () => {
   });
 
   it('on GitLab: a row that Jit makes carries a date as a net, and is gone at the end', async () => {
-    const { ada, gitlab, advance } = await startWorld();
+    const { ada, gitlab, advance } = await startWorld({ policy: ownRowsOnly });
     await ask(ada, { repo: 'acme/sandbox', level: 'write', duration: '1h' });
     await ada.sees('Active until');
     expect(gitlab.directRowOf('ada', 'acme/sandbox')).toMatchObject({ access_level: 30, expires_at: '2026-03-03' });
