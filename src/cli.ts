@@ -10,7 +10,7 @@ import { createHosts } from '#hosts/index.ts';
 import { systemClock } from '#lib/clock.ts';
 import { formatDuration } from '#lib/duration.ts';
 import { createLog } from '#lib/log.ts';
-import { goThroughProxy } from '#lib/proxy.ts';
+import { describeProxy, goThroughProxy } from '#lib/proxy.ts';
 import { decide } from '#policy/decide.ts';
 import { explainAll, explainDecision, plain } from '#policy/explain.ts';
 import { formatFault } from '#policy/fault.ts';
@@ -130,10 +130,19 @@ async function doctor(): Promise<void> {
     findings.push(...faults);
   };
   const read = readConfig(environment, fromFile);
-  say('environment', 'faults' in read ? read.faults : []);
+  const proxy = 'config' in read && read.config.proxy ? describeProxy(read.config.proxy) : undefined;
+  say('environment', 'faults' in read ? read.faults : [], [
+    ...(proxy ? [`(note) ${proxy.words}`] : []),
+    ...(proxy?.warning === undefined ? [] : [`(warning) ${proxy.warning}`]),
+  ]);
   const policyPath = policyPathOf(environment);
   const loaded = await readPolicy(policyPath);
-  say(`policy (${policyPath})`, 'faults' in loaded ? loaded.faults.map(formatFault) : []);
+  const pins = 'policy' in loaded ? loaded.policy.rules.filter(({ grant }) => grant !== 'auto') : [];
+  say(
+    `policy (${policyPath})`,
+    'faults' in loaded ? loaded.faults.map(formatFault) : [],
+    pins.map(({ name, grant }) => `(note) rule "${name}" has \`grant: ${grant}\`: access is given in that way only`),
+  );
   if ('faults' in read)
     throw new Finding('Mend the environment first; the database, Slack and the Git hosts were not looked at.');
   const { config } = read;
@@ -146,15 +155,12 @@ async function doctor(): Promise<void> {
     ),
   );
   say('Slack', await createSlackCheck(config.slack, createLog('error')).all());
-  const pins = 'policy' in loaded ? loaded.policy.rules.filter(({ grant }) => grant !== 'auto') : [];
   for (const host of createHosts({ github: config.github, gitlab: config.gitlab, now: systemClock.now }).values()) {
     const found = await host.check();
     const wordsOf = (kind: HostFinding['severity'], prefix = ''): string[] =>
       found.filter(({ severity }) => severity === kind).map(({ words }) => `${prefix}${words}`);
     say(host.label, wordsOf('error'), [...wordsOf('warning', '(warning) '), ...wordsOf('note', '(note) ')]);
   }
-  for (const { name, grant } of pins)
-    print(`note  rule "${name}" of the policy gives access by \`grant: ${grant}\` only`);
   if (findings.length > 0)
     throw new Finding(`${findings.length} ${findings.length === 1 ? 'thing needs' : 'things need'} mending.`);
 }

@@ -1,7 +1,7 @@
 /** The bot: configuration -> app -> listen, and an orderly stop. */
 import { systemClock } from '#lib/clock.ts';
 import { createLog, faultFields } from '#lib/log.ts';
-import { goThroughProxy, withoutCredentials } from '#lib/proxy.ts';
+import { describeProxy, goThroughProxy } from '#lib/proxy.ts';
 import { formatFault } from '#policy/fault.ts';
 import { readPolicy } from '#policy/source.ts';
 import { CannotStart, createApp } from './app.ts';
@@ -23,8 +23,9 @@ const log = createLog(read.config.logLevel);
 const { proxy } = read.config;
 if (proxy) {
   goThroughProxy(proxy);
-  const [https, http] = [proxy.https, proxy.http].map((address) => address && withoutCredentials(address));
-  log.info({ https, http, noProxy: proxy.noProxy }, 'Slack and the Git hosts are reached through a proxy');
+  const { words, warning } = describeProxy(proxy);
+  log.info(words);
+  if (warning !== undefined) log.warn(warning);
 }
 const app = createApp({ config: read.config, clock: systemClock, log });
 

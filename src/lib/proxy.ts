@@ -5,8 +5,9 @@
 import { type Dispatcher, EnvHttpProxyAgent, setGlobalDispatcher } from 'undici';
 
 export interface ProxySettings {
-  /** For `https:` and `wss:`; for `http:` too where that is left out, and the other way round it is not. */
+  /** For `https:` and `wss:`. */
   https?: string;
+  /** For `http:` and `ws:`, and for the others too where `https` is left out. */
   http?: string;
   noProxy?: string;
 }
@@ -29,7 +30,18 @@ export function goThroughProxy({ https = '', http = '', noProxy = '' }: ProxySet
 /** What a WebSocket goes through; undefined where there is no proxy. */
 export const socketDispatcher = (): Dispatcher | undefined => socketsThrough;
 
-/** Where the proxy is, for a log: without the name and password that may be in it. */
-export function withoutCredentials(address: string): string {
-  return new URL(address).origin;
+const withoutCredentials = (address: string): string => new URL(address).origin;
+
+/** How it is set, for people: where the proxy is, and what in NO_PROXY will never fit anything. */
+export function describeProxy({ https, http, noProxy = '' }: ProxySettings): { words: string; warning?: string } {
+  const ways = [
+    ...(https === undefined ? [] : [`https: through ${withoutCredentials(https)}`]),
+    ...(http === undefined
+      ? []
+      : [`http:${https === undefined ? ' and https:' : ''} through ${withoutCredentials(http)}`]),
+  ];
+  const words = `Slack and the Git hosts are reached through a proxy: ${ways.join(', ')}; directly: ${noProxy || 'nothing'}`;
+  const lost = noProxy.split(/[,\s]+/).filter((entry) => /\/|.\*/.test(entry));
+  const warning = `NO_PROXY: ${lost.join(', ')} never fits; write host names or single addresses, like git.example.com, .example.com or 10.0.0.7:8443`;
+  return lost.length > 0 ? { words, warning } : { words };
 }
