@@ -1,42 +1,12 @@
-import { createPrivateKey, generateKeyPairSync, sign } from 'node:crypto';
 import { createAppAuth } from '@octokit/auth-app';
 import { Octokit } from '@octokit/rest';
 import { expect, test } from 'vitest';
-import type { GitHubSeed } from '#demo/github/seed.ts';
-import { aGitHub, aSeed, HandClock, hourMs, octokit, refusal } from './github-builder.ts';
+import { keyPair, privateKey, seedWithApp, signed } from './github-app-seed.ts';
+import { aGitHub, HandClock, hourMs, octokit, refusal } from './github-builder.ts';
 import { deliberately } from './github-openapi-watch.ts';
-
-const keyPair = () =>
-  generateKeyPairSync('rsa', {
-    modulusLength: 2048,
-    publicKeyEncoding: { type: 'spki', format: 'pem' },
-    privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
-  });
-const { publicKey: key, privateKey } = keyPair();
-
-const permissions = { administration: 'write', metadata: 'read', members: 'read' } as const;
-
-const seedWithApp = (): GitHubSeed => ({
-  ...aSeed(),
-  app: {
-    id: 4242,
-    slug: 'jit',
-    key,
-    installations: [
-      { id: 900, account: 'acme', repositories: 'all', permissions },
-      { id: 901, account: 'other', repositories: ['other/open'], permissions: { metadata: 'read' } },
-    ],
-  },
-});
 
 const silent = () => undefined;
 const log = { debug: silent, info: silent, warn: silent, error: silent };
-
-const signed = (claims: object, pem: string = privateKey): string => {
-  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
-  const text = `${part({ alg: 'RS256', typ: 'JWT' })}.${part(claims)}`;
-  return `${text}.${sign('RSA-SHA256', Buffer.from(text), createPrivateKey(pem)).toString('base64url')}`;
-};
 
 /** The App's clock has to be the real one, because its library signs by that. */
 async function anApp() {

@@ -26,7 +26,7 @@ export function repositoryOf(call: Call): Repository {
 }
 
 /** 301 for reading, 307 for everything else, so that clients repeat the same method. */
-function redirectTo(call: Call, repository: Repository): Refusal {
+export function redirectTo(call: Call, repository: Repository): Refusal {
   const rest = call.path.split('/').slice(4).join('/');
   const query = call.query.size > 0 ? `?${call.query}` : '';
   const url = `${call.api}/repositories/${repository.id}${rest ? `/${rest}` : ''}${query}`;

@@ -86,7 +86,7 @@ export function createWorld(parts: Parts): World {
     liftLimit: () => limits.lift(),
     meanwhile: (coincidence, act) => coincidences.add(coincidence, act),
     acceptAsItIsWithdrawn(login, path) {
-      const withdrawal = { method: 'DELETE', path: /\/invitations\/\d+$/, moment: 'before' } as const;
+      const withdrawal = { method: 'DELETE', path: /^\/repo.*\/invitations\/\d+$/, moment: 'before' } as const;
       coincidences.add(withdrawal, () => access.acceptInvitation(login, path));
     },
     setLag(ms) {

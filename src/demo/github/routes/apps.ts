@@ -3,7 +3,7 @@
 import { userShape } from '#demo/github/account-shapes.ts';
 import { type Answer, created, malformed, noContent, notFound, ok, Refusal, timestamp } from '#demo/github/answer.ts';
 import { bodyOf, type Call, type JsonObject, onlyKeys, page, part, type Route } from '#demo/github/call.ts';
-import { installationReaches } from '#demo/github/guard.ts';
+import { installationReaches, redirectTo } from '#demo/github/guard.ts';
 import { tokenFor } from '#demo/github/plant.ts';
 import { repositoryShape } from '#demo/github/repository-shapes.ts';
 import type { AppPermissions } from '#demo/github/seed.ts';
@@ -143,12 +143,17 @@ function installationOn(call: Call, accountId: number | undefined): Answer {
 
 /** The App's own JWT sees no repositories, so the name is looked up without asking what the sender may see. */
 function installationOnRepository(call: Call): Answer {
-  const repository = call.state.repository(`${part(call, 'owner')}/${part(call, 'repo')}`);
+  const { state, parts } = call;
+  const path = `${parts.owner}/${parts.repo}`;
+  const byId = parts.repository_id === undefined ? undefined : state.repositories.get(Number(parts.repository_id));
+  const moved = parts.repository_id === undefined && !state.repository(path) ? state.movedTo(path) : undefined;
+  const repository = byId ?? state.repository(path) ?? moved;
   const found = [...appOf(call).installations.values()].find(
     ({ accountId, repositoryIds }) =>
       accountId === repository?.ownerId && (repositoryIds === 'all' || repositoryIds.has(repository.id)),
   );
   if (!repository || !found) throw notFound();
+  if (moved) throw redirectTo(call, moved);
   return ok(installationShape(call, found));
 }
 
