@@ -91,6 +91,30 @@ describe('a change that somebody makes on a host', () => {
     await world.ada.sees(takenAway);
   });
 
+  it('is followed within seconds where GitHub sends its webhooks itself, and what the bot does is told it too', async () => {
+    const world = await withAccess(github.repo);
+    world.github.sendWebhooks({ url: `${world.url()}/webhooks/github`, secret: github.secret, organisation: 'acme' });
+    const { max } = world;
+    await ask(max, { repo: github.repo, level: 'write', duration: '2h' });
+    await max.sees('invitation');
+    await world.settle();
+    world.github.acceptInvitation('max-c', github.repo);
+    await world.github.delivered();
+    await world.advance(2_000);
+    await max.sees('Active until');
+    world.github.setDirect('ada-l', github.repo, 'none');
+    await world.github.delivered();
+    await world.advance(2_000);
+    await world.ada.sees(takenAway);
+    await max.press('Release');
+    await max.sees('Request again');
+    await world.github.delivered();
+    await world.advance(minute);
+    expect(world.github.levelOf('max-c', github.repo)).toBe('none');
+    expect(world.github.deliveries.length).toBeGreaterThanOrEqual(3);
+    expect(world.github.deliveries.filter(({ status }) => status !== 202)).toEqual([]);
+  });
+
   it('is looked at once, however often it is told in a burst, and costs nothing where it is not ours', async () => {
     const world = await withAccess(github.repo);
     const { requests } = world.github;
