@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type PretendGitHub, startPretendGitHub } from '#demo/github/start.ts';
 import { type PretendGitLab, startPretendGitLab } from '#demo/gitlab/start.ts';
 import { githubSeed, gitlabSeed } from '#demo/seed.ts';
+import { deliberately } from './github-openapi-watch.ts';
 
 let github: PretendGitHub;
 let gitlab: PretendGitLab;
@@ -26,7 +27,7 @@ const read = async (url: string, init: RequestInit = {}) => {
 const invite = (login: string) =>
   fetch(`${github.url}/repos/acme/website/collaborators/${login}`, {
     method: 'PUT',
-    headers: { authorization: `Bearer ${github.token}`, 'user-agent': 'test' },
+    headers: { authorization: `Bearer ${github.token}`, 'user-agent': 'test', 'content-type': 'application/json' },
     body: JSON.stringify({ permission: 'push' }),
   });
 
@@ -68,6 +69,7 @@ test('the API stays as it is: pages are for browsers only, and no request of the
   const before = github.world.requests.length;
   await read(`${github.url}/acme/payments`);
   expect(github.world.requests).toHaveLength(before);
+  deliberately(/acme\/payments/);
   const api = await fetch(`${github.url}/acme/payments`, { headers: { 'user-agent': 'test' } });
   expect([api.status, api.headers.get('content-type')]).toEqual([404, 'application/json; charset=utf-8']);
 });
