@@ -135,6 +135,20 @@ describe('removing exactly what was looked at', () => {
   });
 });
 
+describe('a row that is there already', () => {
+  test('from our own lost answer is told as ours, from anybody else as theirs', async () => {
+    const seen = await look();
+    world().fault({ method: 'POST', times: 1, do: { kind: 'drop-after' } });
+    await expect(scene.host.setRow(seen, developer)).rejects.toMatchObject({ kind: 'unreachable' });
+    await expect(scene.host.setRow(seen, developer)).rejects.toMatchObject({ kind: 'unreachable', status: 409 });
+    expect(await look()).toMatchObject({ direct: developer, directByUs: true });
+    world().setDirect('ann', path, 'none');
+    world().setDirect('ann', path, { access_level: 30 }, 'cem');
+    await expect(scene.host.setRow(seen, developer)).rejects.toMatchObject({ kind: 'unreachable', status: 409 });
+    expect(await look()).toMatchObject({ direct: developer, directByUs: false });
+  });
+});
+
 describe('shares', () => {
   test('what comes through one is effective, at most at its level, and counts for nobody’s row', async () => {
     world().shareWithGroup(path, 'guild', 30);
@@ -149,6 +163,8 @@ describe('rows that show that the bot made them', () => {
     await scene.host.setRow(await look(), developer, new Date('2026-03-02T11:00:00Z'));
     world().setDirect('dee', path, { access_level: 30, expires_at: '2026-06-01' }, 'cem');
     world().setDirect('cem', path, { access_level: 50 }, 'bot');
+    world().setDirect('bot', path, 'none');
+    world().setDirect('bot', path, { access_level: 40, expires_at: '2026-06-01' }, 'bot');
     expect(await scene.host.rowsByUs?.(repo)).toEqual([
       {
         repo,
