@@ -2,7 +2,7 @@
  * What is wrong with one exchange by GitHub's description: path, parameters, body and media type of the request, status and
  * body of the answer. Stricter than GitHub, which ignores members of a body and of a query that it does not know.
  */
-import { Ajv } from 'ajv';
+import { Ajv, type ValidateFunction } from 'ajv';
 import type { Exchange } from '#demo/github/exchange.ts';
 import { type Found, operationOf, type Parameter } from './github-openapi.ts';
 import { isObject, type Schema } from './github-openapi-schema.ts';
@@ -33,15 +33,24 @@ function requestFaults(exchange: Exchange, found: Found): string[] {
 }
 
 const coercing = new Ajv({ strict: false, validateFormats: false, coerceTypes: 'array' });
+const checked = new Map<Schema, ValidateFunction>();
+
+/** Whether the text of a parameter can be read as its schema wants. */
+function isReadable(schema: Schema, text: string): boolean {
+  let validate = checked.get(schema);
+  if (!validate) {
+    validate = coercing.compile({ type: 'object', properties: { value: schema } });
+    checked.set(schema, validate);
+  }
+  return validate({ value: text });
+}
 
 function parameterFaults({ target }: Exchange, { description, operation, parts }: Found): string[] {
   const known = (operation.parameters ?? []).map((one) => description.resolve<Parameter>(one));
   const faults: string[] = [];
   const check = (parameter: Parameter, text: string) => {
-    const { $ref, ...schema } = description.resolve<Schema>(parameter.schema);
-    const value = { value: text };
-    if (coercing.validate({ type: 'object', properties: { value: schema } }, value)) return;
-    faults.push(`${parameter.in} parameter ${parameter.name}=${text} ${coercing.errorsText()}`);
+    const schema = description.resolve<Schema>(parameter.schema);
+    if (!isReadable(schema, text)) faults.push(`the ${parameter.in} parameter ${parameter.name}=${text} does not fit`);
   };
   for (const [name, text] of new URL(target, 'http://pretend').searchParams) {
     const parameter = known.find((one) => one.in === 'query' && one.name === name);

@@ -58,13 +58,14 @@ export class Description {
   }
 
   find(method: string, path: string): Found | undefined {
-    const asked = path.split('/');
+    const asked = path.split('/').map((segment) => decodeURIComponent(segment));
     for (const { path: template, segments } of this.#paths) {
+      if (segments.length !== asked.length) continue;
       const operation = this.document.paths[template]?.[method.toLowerCase()];
-      if (!operation || segments.length !== asked.length) continue;
+      if (!operation) continue;
       const parts: Record<string, string> = {};
       const fits = segments.every((segment, index) => {
-        const value = decodeURIComponent(asked[index] ?? '');
+        const value = asked[index] ?? '';
         if (!segment.startsWith('{')) return segment === value;
         parts[segment.slice(1, -1)] = value;
         return value !== '';

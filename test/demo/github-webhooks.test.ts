@@ -128,7 +128,7 @@ test('the sender is the person who did it', async () => {
   expect(received.map(({ body }) => body.sender)).toMatchObject([{ login: 'jit-bot' }, { login: 'ann' }]);
 });
 
-test('an App hears nothing of people without the permission, of other repositories, and of deletions', async () => {
+test('an App hears nothing of people without the permission, nor of repositories that it does not reach', async () => {
   const { world, told } = await listening(withApp({ metadata: 'read' }, ['acme/payments']));
   world.setDirect('ada', 'acme/payments', 'read');
   world.removeFromOrg('lin', 'acme');
@@ -141,6 +141,13 @@ test('an App hears nothing of people without the permission, of other repositori
   world.rename('acme/billing', 'payments');
   world.transfer('acme/payments', 'other');
   expect(await told()).toEqual(['repository.renamed']);
+});
+
+test('an App hears of no deletion, though it reaches all repositories', async () => {
+  const { world, told } = await listening(withApp({ metadata: 'read' }));
+  world.archive('acme/site');
+  world.deleteRepository('acme/site');
+  expect(await told()).toEqual(['repository.archived']);
 });
 
 test('a delivery that failed is not sent again by itself, only when somebody asks for it', async () => {
