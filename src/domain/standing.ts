@@ -2,7 +2,7 @@
  * What a person's own row on a repository should be: baseline + live grants. One pure function covers grant, overlap,
  * early release, expiry and exact restore; it knows only what is recorded and what the host shows, never why it was asked.
  */
-import { highestLevel, isAtLeast, type LevelOrNone } from './level.ts';
+import { highestLevel, isAtLeast, type Level, type LevelOrNone } from './level.ts';
 
 /** Whose row it is that Jit changes: the person's own, or their place in a container that the bot owns. */
 export type Mode = 'direct' | 'container';
@@ -37,6 +37,8 @@ export interface Seen {
   direct: RowOrNone | 'unknown';
   /** Whether the bot itself made the row; undefined where the host does not say. */
   directByUs?: boolean;
+  /** The row was made after the ledger was last written; undefined where the host does not say when it was made. */
+  isDirectNew?: boolean;
   /** The row is a place in a container of the bot's own: whoever put the person there, it is ours to take back. */
   isContained?: boolean;
   /** The highest of all sources. */
@@ -47,12 +49,12 @@ export interface Seen {
 
 /** What the live grants ask for. */
 export interface Target {
-  /** The highest level of the grants that should be there now. */
-  level: LevelOrNone;
-  /** True when one of them has not been applied yet: only then may access be added. */
-  fresh: boolean;
-  /** The plain row for that level, for a person without one; undefined when the host has no such level. */
-  row: DirectRow | undefined;
+  /** The levels of the grants that have not been applied yet: only for them may access be added. */
+  fresh: readonly LevelOrNone[];
+  /** The levels of the grants that are in force, or invited to. */
+  inForce: readonly LevelOrNone[];
+  /** The plain row for a level, for a person without one; undefined when the host has no such level. */
+  rowFor: (level: Level) => DirectRow | undefined;
 }
 
 export type Step =
@@ -67,7 +69,7 @@ export type Step =
   /** Access must not be changed here; the words say why. */
   | { do: 'refuse'; words: string };
 
-export type YieldCause = 'taken-away' | 'lowered' | 'raised' | 'declined';
+export type YieldCause = 'taken-away' | 'lowered' | 'raised' | 'replaced' | 'declined';
 
 export interface NextStep {
   /** The ledger as this look at the host settles it: a write under way that is seen done is adopted. */
@@ -83,12 +85,16 @@ export const nothingOfOurs: Ledger = { baseline: undefined, applied: undefined, 
 
 /** @param mayRaiseThemselves whether what is applied lets the person change their own level */
 export function nextStep(recorded: Ledger, target: Target, seen: Seen, mayRaiseThemselves: boolean): NextStep {
-  const { ledger: settled, isUnsure } = settle(recorded, seen);
+  const { ledger: settled, isUnsure, isUndone } = settle(recorded, seen);
   const ledger = seen.isContained ? adopted(settled, seen) : settled;
   const next =
     ledger.applied === undefined
       ? whileNothingIsOurs(ledger, target, seen)
-      : whileOurs({ applied: ledger.applied, baseline: ledger.baseline ?? 'none' }, target, seen, mayRaiseThemselves);
+      : whileOurs(
+          { applied: ledger.applied, baseline: ledger.baseline ?? 'none' },
+          { ...target, mayRaiseThemselves, isUndone },
+          seen,
+        );
   const isRaised = settled.applied !== undefined && isHigherRow(seen.direct, settled.applied);
   return { ...next, isUnsure, isPutBack: isRaised && (next.step.do === 'set' || next.step.do === 'remove') };
 }
@@ -105,17 +111,18 @@ const ourInvitation = ({ direct, invitation }: Seen) =>
   direct === 'none' && invitation && !invitation.expired && invitation.byUs !== false ? invitation : undefined;
 
 /** Settles a write under way by looking: done (adopt it), or not done (forget it; whatever else is there is someone else's doing). */
-function settle(recorded: Ledger, seen: Seen): { ledger: Ledger; isUnsure: boolean } {
+function settle(recorded: Ledger, seen: Seen): { ledger: Ledger; isUnsure: boolean; isUndone: boolean } {
   const { intent } = recorded;
-  if (intent === undefined) return { ledger: recorded, isUnsure: false };
+  if (intent === undefined) return { ledger: recorded, isUnsure: false, isUndone: false };
   const baseline = recorded.baseline ?? 'none';
   const isDone = intent === 'none' ? isGone(seen) : isShown(intent, recorded, seen);
   if (!isDone) {
     const ledger = recorded.applied === undefined ? nothingOfOurs : { ...recorded, intent: undefined };
-    return { ledger, isUnsure: intent !== 'none' };
+    return { ledger, isUnsure: intent !== 'none', isUndone: true };
   }
   const isRestored = intent === 'none' || sameRow(intent, baseline);
-  return { ledger: isRestored ? nothingOfOurs : { baseline, applied: intent, intent: undefined }, isUnsure: false };
+  const ledger = isRestored ? nothingOfOurs : { baseline, applied: intent, intent: undefined };
+  return { ledger, isUnsure: false, isUndone: false };
 }
 
 const isGone = ({ direct, invitation }: Seen): boolean =>
@@ -134,9 +141,13 @@ function isShown(intent: DirectRow, { applied, baseline = 'none' }: Ledger, seen
 
 function whileNothingIsOurs(ledger: Ledger, target: Target, seen: Seen): { ledger: Ledger; step: Step } {
   const answer = (step: Step) => ({ ledger: nothingOfOurs, step });
-  if (target.level === 'none') return answer({ do: 'rest', held: false });
-  if (isAtLeast(seen.effective, target.level)) return answer({ do: 'rest', held: true });
-  if (!target.fresh) return answer({ do: 'yield', because: 'taken-away', left: seen.effective });
+  const isThere = (level: LevelOrNone) => isAtLeast(seen.effective, level);
+  // What was there thanks to others is not given again, not even along with what is new.
+  if (!target.inForce.every(isThere)) return answer({ do: 'yield', because: 'taken-away', left: seen.effective });
+  const level = highestLevel(target.fresh.filter((one) => !isThere(one)));
+  if (level === 'none') {
+    return answer({ do: 'rest', held: target.fresh.length + target.inForce.length > 0 });
+  }
   if (seen.invitation && !seen.invitation.expired) {
     return answer({
       do: 'refuse',
@@ -150,8 +161,9 @@ function whileNothingIsOurs(ledger: Ledger, target: Target, seen: Seen): { ledge
         'the level that this person has of their own cannot be told from what teams give them, so it could not be put back exactly',
     });
   }
-  if (target.row === undefined) return answer({ do: 'refuse', words: `this host has no level ${target.level}` });
-  const step: Step = { do: 'set', row: raised(target.row, seen.direct) };
+  const row = target.rowFor(level);
+  if (row === undefined) return answer({ do: 'refuse', words: `this host has no level ${level}` });
+  const step: Step = { do: 'set', row: raised(row, seen.direct) };
   return { ledger: { ...ledger, baseline: seen.direct }, step };
 }
 
@@ -160,33 +172,69 @@ interface Ours {
   baseline: RowOrNone;
 }
 
-function whileOurs(
-  ours: Ours,
-  target: Target,
-  seen: Seen,
-  mayRaiseThemselves: boolean,
-): { ledger: Ledger; step: Step } {
+interface TargetWhileOurs extends Target {
+  mayRaiseThemselves: boolean;
+  /** The last write announced was not seen to be done. */
+  isUndone: boolean;
+}
+
+function whileOurs(recorded: Ours, target: TargetWhileOurs, seen: Seen): { ledger: Ledger; step: Step } {
+  const ours = target.mayRaiseThemselves ? recorded : withEndMoved(recorded, seen);
   const { applied, baseline } = ours;
   const ledger: Ledger = { ...ours, intent: undefined };
-  const wanted = wantedRow(ours, target);
+  const wanted = wantedRow(ours, target, seen);
+  const goTo = (step: Step = { do: 'rest', held: false }): { ledger: Ledger; step: Step } => {
+    if (wanted === 'none') return { ledger, step: { do: 'remove' } };
+    return { ledger, step: sameRow(wanted, applied) ? step : { do: 'set', row: wanted } };
+  };
   const invitation = ourInvitation(seen);
   if (invitation) {
-    if (wanted === 'none') return { ledger, step: { do: 'remove' } };
-    const isAsWanted = sameRow(wanted, applied) && invitation.level === applied.level;
-    return { ledger, step: isAsWanted ? { do: 'wait' } : { do: 'set', row: wanted } };
-  }
-  if (seen.direct === 'unknown' || sameRow(seen.direct, applied)) {
-    if (wanted === 'none') return { ledger, step: { do: 'remove' } };
-    return { ledger, step: sameRow(wanted, applied) ? { do: 'rest', held: false } : { do: 'set', row: wanted } };
+    const isAsWanted = invitation.level === applied.level && !target.isUndone;
+    return goTo(isAsWanted ? { do: 'wait' } : { do: 'set', row: applied });
   }
   if (seen.direct === 'none') return withoutRow(ledger, wanted, seen);
+  if (isReplaced(ours, seen) && !target.mayRaiseThemselves) {
+    const left = typeof seen.direct === 'object' ? seen.direct.level : seen.effective;
+    return { ledger: nothingOfOurs, step: { do: 'yield', because: 'replaced', left } };
+  }
+  if (seen.direct === 'unknown') return goTo();
+  if (sameRow(seen.direct, applied)) {
+    const isLost = (level: LevelOrNone) => !isAtLeast(highestLevel([applied.level, seen.effective]), level);
+    // Held thanks to others besides what is ours, and they took it away.
+    if (target.inForce.some(isLost)) {
+      const left = highestLevel([applied.level, seen.effective]);
+      return { ledger, step: { do: 'yield', because: 'taken-away', left } };
+    }
+    // A write whose answer was lost may be late and undo this: what is wanted is to be the last that was said.
+    return goTo(target.isUndone ? { do: 'set', row: applied } : undefined);
+  }
   const isHigher = isHigherRow(seen.direct, applied);
-  if (isHigher && mayRaiseThemselves) {
+  if (isHigher && target.mayRaiseThemselves) {
     return { ledger, step: wanted === 'none' ? { do: 'remove' } : { do: 'set', row: wanted } };
   }
   if (isHigher) return { ledger: nothingOfOurs, step: { do: 'yield', because: 'raised', left: seen.direct.level } };
-  return lowered({ applied: seen.direct, baseline }, target);
+  return lowered({ applied: seen.direct, baseline }, target, seen, applied.level);
 }
+
+/** Somebody moved the end of a standing row while it was raised: that end is the one to be put back. */
+function withEndMoved({ applied, baseline }: Ours, { direct, isContained }: Seen): Ours {
+  const isStanding = typeof baseline === 'object' && typeof direct === 'object' && !isContained;
+  if (!isStanding || !sameRow(direct, applied) || direct.expiresAt === applied.expiresAt) {
+    return { applied, baseline };
+  }
+  return { applied: withEnd(applied, direct), baseline: withEnd(baseline, direct) };
+}
+
+function withEnd({ expiresAt: _, ...row }: DirectRow, { expiresAt }: DirectRow): DirectRow {
+  return expiresAt === undefined ? row : { ...row, expiresAt };
+}
+
+/**
+ * Where there was no row before, one that somebody else made since is not the one that we made. The maker alone would not do:
+ * the bot may have got another account.
+ */
+const isReplaced = ({ baseline }: Ours, { directByUs, isDirectNew, isContained }: Seen): boolean =>
+  baseline === 'none' && directByUs === false && isDirectNew === true && !isContained;
 
 /** The row that we had set is gone: somebody took it, or an invitation was not accepted. What is left of ours is cleared away. */
 function withoutRow(ledger: Ledger, wanted: RowOrNone, seen: Seen): { ledger: Ledger; step: Step } {
@@ -200,27 +248,31 @@ function withoutRow(ledger: Ledger, wanted: RowOrNone, seen: Seen): { ledger: Le
  * Somebody lowered what we had set. That is not raised again; but what is left above the baseline came from us, so it is
  * still taken back at the end. At or below the baseline it is somebody's decision about standing access, and stays.
  */
-function lowered(ours: Ours, target: Target): { ledger: Ledger; step: Step } {
+function lowered(ours: Ours, target: Target, seen: Seen, was: LevelOrNone): { ledger: Ledger; step: Step } {
   const { applied, baseline } = ours;
   const isAboveBaseline = baseline === 'none' || !isAtLeast(baseline.level, applied.level);
   const ledger: Ledger = isAboveBaseline ? { ...ours, intent: undefined } : nothingOfOurs;
-  const isEnough = target.level !== 'none' && isAtLeast(applied.level, target.level);
-  if (target.level !== 'none' && !isEnough) {
+  const isLost = (level: LevelOrNone) => isAtLeast(was, level) && !isAtLeast(applied.level, level);
+  if (!isAboveBaseline || target.inForce.some(isLost)) {
     return { ledger, step: { do: 'yield', because: 'lowered', left: applied.level } };
   }
-  if (!isAboveBaseline) return { ledger, step: { do: 'yield', because: 'lowered', left: applied.level } };
-  const wanted = wantedRow(ours, target);
+  const wanted = wantedRow(ours, target, seen);
   if (wanted === 'none') return { ledger, step: { do: 'remove' } };
   return { ledger, step: sameRow(wanted, applied) ? { do: 'rest', held: false } : { do: 'set', row: wanted } };
 }
 
 /** The row as it should be while something of ours is applied. */
-function wantedRow({ applied, baseline }: Ours, target: Target): RowOrNone {
-  if (target.level === 'none') return baseline;
+function wantedRow({ applied, baseline }: Ours, target: Target, { effective }: Seen): RowOrNone {
+  // What is above ours and there all the same is there thanks to others: it needs no row.
+  const isOurs = (level: LevelOrNone) => isAtLeast(applied.level, level);
+  const isMissing = (level: LevelOrNone) => isOurs(level) || !isAtLeast(effective, level);
+  const level = highestLevel([...target.inForce.filter(isOurs), ...target.fresh.filter(isMissing)]);
+  if (level === 'none') return baseline;
   const floor = baseline === 'none' ? 'none' : baseline.level;
-  if (isAtLeast(floor, target.level)) return baseline;
-  if (target.level === applied.level) return applied;
-  return target.row === undefined ? applied : raised(target.row, baseline);
+  if (isAtLeast(floor, level)) return baseline;
+  if (level === applied.level) return applied;
+  const row = target.rowFor(level);
+  return row === undefined ? applied : raised(row, baseline);
 }
 
 /** A plain row on top of a standing one keeps the standing one's own end. */
@@ -235,7 +287,3 @@ export function sameRow(a: RowOrNone | 'unknown', b: RowOrNone | 'unknown'): boo
 
 export const isHigherRow = (row: RowOrNone | 'unknown', than: DirectRow): boolean =>
   typeof row === 'object' && !isAtLeast(than.level, row.level);
-
-/** The highest level that these grants ask for together. */
-export const targetLevel = (grants: readonly { level: LevelOrNone }[]): LevelOrNone =>
-  highestLevel(grants.map((grant) => grant.level));

@@ -35,7 +35,10 @@ export async function lookAfter(
 ): Promise<Standing | undefined> {
   const { host, standing, seen } = scene;
   const { rules, own } = standing.aftercare ?? {};
-  if (own !== undefined && (await putBackOwn(deps, scene, own))) return standing;
+  if (own !== undefined) {
+    const after = await putBackOwn(deps, scene, own);
+    if (after) return after;
+  }
   if (rules !== undefined && host.rules) {
     const lost = await host.rules.restore(seen.repo, seen.account, rules);
     if (lost.length > 0) {
@@ -49,22 +52,24 @@ export async function lookAfter(
   return undefined;
 }
 
-/** A person who could change access may have raised their own row as well. @returns whether a step was taken */
+/** A person who could change access may have raised their own row as well. @returns the standing after a step, if one was taken */
 async function putBackOwn(
   deps: ReconcileDeps,
   { host, standing }: { host: GitHost; standing: Standing },
   own: RowOrNone,
-): Promise<boolean> {
+): Promise<Standing | undefined> {
   const { repoId, repoPath, accountId, login } = standing;
   const now = await host.observe({ id: repoId, path: repoPath }, { id: accountId, login });
   const isHigher = typeof now.direct === 'object' && (own === 'none' || isHigherRow(now.direct, own));
-  if (!isHigher) return false;
+  if (!isHigher) return undefined;
   await report(deps, {
     key: `own:${standing.id}:${standing.version}`,
     words: `On ${host.label}, ${login} got a higher access of their own to ${repoPath} while Jit had let them manage access there. Jit puts back what they had before; please look into it.`,
   });
-  await deps.store.write((tx) => writeStanding(tx, standing, { ledger: standing, audit: 'host.intended' }));
+  const announced = await deps.store.write((tx) =>
+    writeStanding(tx, standing, { ledger: standing, audit: 'host.intended' }),
+  );
   if (own === 'none') await host.removeRow(now);
   else await host.setRow(now, own);
-  return true;
+  return announced;
 }

@@ -25,14 +25,15 @@ export async function chooseMode(
   const { repo, account } = seen;
   const inUse = await standingInUse(deps.store.read, { host: host.name, repoId: repo.id, accountId: account.id });
   // What is in use already is raised and lowered there: two rows for one person could not be told apart at the end.
-  if (inUse) return { mode: inUse.mode };
+  if (inUse?.mode === 'direct') return { mode: 'direct' };
   const pinned = pinOf(deps, request);
   const isHeld = isAtLeast(seen.effective, request.level);
-  if (pinned === 'direct' || isHeld) return { mode: 'direct' };
+  if (!inUse && (pinned === 'direct' || isHeld)) return { mode: 'direct' };
   const whyNone = host.container
     ? await host.container.prepare(repo, account, request.level)
     : `${host.label} has no containers`;
   if (whyNone === undefined) return { mode: 'container' };
+  if (inUse) return { why: `other access of theirs is in a container, and ${whyNone}` };
   return pinned === 'container' ? { why: `the policy wants a container for it, and ${whyNone}` } : { mode: 'direct' };
 }
 
@@ -40,7 +41,12 @@ export async function chooseMode(
 const pinOf = (deps: ReconcileDeps, request: Request): 'auto' | 'container' | 'direct' =>
   deps.policy()?.rules.find(({ name }) => name === request.rule)?.grant ?? 'auto';
 
-async function whyNeverTakenBack(host: GitHost, grant: Grant, { repo }: Observation): Promise<string | undefined> {
+/** Why access given now could not be taken back at its end, in plain words; undefined when it can be. @throws HostFault */
+export async function whyNeverTakenBack(
+  host: GitHost,
+  grant: Pick<Grant, 'endsAt'>,
+  { repo }: Observation,
+): Promise<string | undefined> {
   if (repo.archived) return `${repo.path} is archived: nothing can be changed there before it is unarchived`;
   return host.whyNotUntil(grant.endsAt);
 }

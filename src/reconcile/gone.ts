@@ -3,9 +3,9 @@
  * only after a day of looks with a credential that works; and what was ours there is looked for again for months.
  */
 import type { Grant } from '#domain/grant.ts';
-import { nothingOfOurs, sameRow } from '#domain/standing.ts';
+import { nothingOfOurs, type RowOrNone, sameRow } from '#domain/standing.ts';
 import type { GitHost, HostFault, Observation } from '#hosts/host.ts';
-import { type Standing, writeStanding } from '#store/standings.ts';
+import { type Standing, type Tombstone, writeStanding } from '#store/standings.ts';
 import type { ReconcileDeps } from './deps.ts';
 import { closeUntouched, loseAll } from './move-grants.ts';
 import { report } from './report.ts';
@@ -39,8 +39,7 @@ export async function rememberGone(
   }
   if (now.getTime() - standing.goneSince.getTime() < believedAfterMs) return false;
   if ((await host.check()).some(({ severity }) => severity === 'error')) return false;
-  const { baseline, applied } = standing;
-  const tombstone = { ledger: { baseline, applied, intent: undefined }, until: new Date(now.getTime() + tombstoneMs) };
+  const tombstone = tombstoneOf(standing, now);
   await deps.store.write((tx) =>
     writeStanding(tx, standing, {
       ledger: nothingOfOurs,
@@ -59,29 +58,40 @@ export async function rememberGone(
   return true;
 }
 
-/** Something that we gave up looking for is to be seen again. Where it is surely ours it comes back into the ledger, else someone is told. */
+/** What was ours there, to be known again when it is seen again. */
+export function tombstoneOf({ baseline, applied, intent, aftercare }: Standing, now: Date): Tombstone {
+  const until = new Date(now.getTime() + tombstoneMs);
+  return { ledger: { baseline, applied, intent }, ...(aftercare && { aftercare }), until };
+}
+
+/**
+ * Something that we gave up looking for is to be seen again. Where it is surely ours it comes back into the ledger, else
+ * someone is told.
+ */
 export async function judgeTombstone(
   deps: ReconcileDeps,
   { host, standing, seen }: { host: GitHost; standing: Standing; seen: Observation },
-): Promise<void> {
+): Promise<Standing> {
   const { tombstone } = standing;
-  if (!tombstone) return;
-  const isSeen = tombstone.ledger.applied !== undefined && sameRow(seen.direct, tombstone.ledger.applied);
+  if (!tombstone) return standing;
+  const { applied, intent } = tombstone.ledger;
+  const isRow = (row: RowOrNone | undefined) => typeof row === 'object' && sameRow(seen.direct, row);
+  const isSeen = isRow(applied) || isRow(intent);
   const isOurs = isSeen && (seen.isContained === true || seen.directByUs === true);
-  if (isOurs) {
-    await deps.store.write((tx) =>
-      writeStanding(tx, standing, { ledger: tombstone.ledger, tombstone: null, audit: 'host.orphan' }),
-    );
-    deps.wake(`standing:${standing.id}`);
-  }
+  const isOver = isSeen || tombstone.until <= deps.clock.now();
   if (isSeen) {
     await report(deps, {
       key: `tombstone:${standing.id}:${standing.version}`,
       words: `On ${host.label}, ${standing.login} has access to ${standing.repoPath} again that Jit had given once and had lost sight of. ${isOurs ? 'Jit takes it back.' : 'Whether somebody gave it anew cannot be told, so Jit leaves it: please look.'}`,
     });
   }
-  if (isOurs) return;
-  const isOver = isSeen || tombstone.until <= deps.clock.now();
   // Written in any case: that is how the weekly look knows when it was last.
-  await deps.store.write((tx) => writeStanding(tx, standing, { ledger: standing, ...(isOver && { tombstone: null }) }));
+  return deps.store.write((tx) =>
+    writeStanding(tx, standing, {
+      ledger: isOurs ? tombstone.ledger : standing,
+      goneSince: null,
+      ...(isOurs && { aftercare: tombstone.aftercare ?? null, audit: 'host.orphan' }),
+      ...(isOver && { tombstone: null }),
+    }),
+  );
 }

@@ -36,10 +36,12 @@ export async function reconcileGrant(deps: ReconcileDeps, id: number): Promise<A
   const key = { host, repoId, repoPath: found.repoPath, accountId, login, mode: found.mode };
   const standingId = await deps.store.write(async (tx) => {
     const standing = await ensureStanding(tx, key);
+    if (standing.mode !== found.mode) return undefined;
     await attachGrant(tx, grant, { ...key, id: standing.id });
     return standing.id;
   });
-  deps.wake(`standing:${standingId}`);
+  // Meanwhile another grant has taken the other way: this one is to follow it, once that is prepared for it.
+  deps.wake(standingId === undefined ? `grant:${id}` : `standing:${standingId}`);
   return {};
 }
 

@@ -89,9 +89,8 @@ export async function lose(
     const endCause: EndCause = grant.state === 'invited' ? 'declined' : 'taken-away';
     if (grant.state === 'invited' || grant.state === 'active') await move(deps, grant, 'lose', { endCause });
   }
-  const isNews = step.because !== 'declined' && !grants.every((grant) => grant.state === 'invited');
-  if (!isNews) return;
-  const did = { 'taken-away': 'removed', lowered: 'lowered', raised: 'raised' }[step.because as 'lowered'];
+  if (step.because === 'declined' || grants.every((grant) => grant.state === 'invited')) return;
+  const did = { 'taken-away': 'removed', lowered: 'lowered', raised: 'raised', replaced: 'replaced' }[step.because];
   await report(deps, {
     key: `drift:${standing.id}:${standing.version}`,
     words: `On ${host.label}, someone ${did} the access of ${standing.login} to ${standing.repoPath}, which Jit had given. Jit leaves it so.`,

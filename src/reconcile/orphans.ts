@@ -7,9 +7,7 @@ import { isAtLeast } from '#domain/level.ts';
 import type { Mode } from '#domain/standing.ts';
 import { type Found, type GitHost, HostFault } from '#hosts/host.ts';
 import { liveGrantsOf } from '#store/grants.ts';
-import { SomeoneWasFaster } from '#store/move.ts';
 import { findStanding, type Standing, standingOfMode, writeStanding } from '#store/standings.ts';
-import type { Tx } from '#store/store.ts';
 import type { ReconcileDeps } from './deps.ts';
 import type { Again } from './loop.ts';
 import { report } from './report.ts';
@@ -50,46 +48,42 @@ export async function sweepRows(deps: OrphanDeps, name: HostName): Promise<Again
 /** What looks like an orphan is looked at once more before it is believed: the list may be older than the end of a grant. */
 async function judge(deps: OrphanDeps, host: GitHost, found: Found, mode: Mode): Promise<void> {
   const { repo, account, row } = found;
-  const key = { host: host.name, repoId: repo.id, accountId: account.id };
-  const standing = await deps.store.write(async (tx) => {
-    const known = await findStanding(tx.db, { ...key, mode });
-    if (!known) return standingOfMode(tx, { ...key, repoPath: repo.path, login: account.login, mode });
-    return (await isAccountedFor(tx, known, found)) ? undefined : known;
-  });
-  if (!standing) return;
+  const key = { host: host.name, repoId: repo.id, accountId: account.id, mode };
+  if (await isAccountedFor(deps, await findStanding(deps.store.read, key), found)) return;
   const way = mode === 'container' ? host.container : host;
   const seen = await way?.observe(repo, account).catch(orUndefinedWhenGone);
   if (!seen || typeof seen.direct === 'string') return;
   const ledger = { baseline: 'none' as const, applied: seen.direct, intent: undefined };
-  const orphan = await deps.store
-    .write(async (tx) => {
-      if ((await liveGrantsOf(tx.db, standing.id)).length > 0) return undefined;
-      return writeStanding(tx, standing, { ledger, audit: 'host.orphan', goneSince: null, tombstone: null });
-    })
-    .catch(orUndefinedWhenTaken);
+  const standing = await deps.store.write(async (tx) => {
+    const here = await standingOfMode(tx, { ...key, repoPath: seen.repo.path, login: seen.account.login });
+    // What is recorded by now, or wanted: reconciling that is to say what becomes of the row.
+    const isKnown = here.intent !== undefined || here.applied !== undefined;
+    if (isKnown || (await liveGrantsOf(tx.db, here.id)).length > 0) return here;
+    return writeStanding(tx, here, { ledger, audit: 'host.orphan', goneSince: null, tombstone: null });
+  });
   deps.wake(`standing:${standing.id}`);
-  if (!orphan) return;
+  if (standing.applied !== seen.direct) return;
   await report(deps, {
-    key: `orphan:${orphan.id}:${orphan.version}`,
+    key: `orphan:${standing.id}:${standing.version}`,
     words: `On ${host.label}, ${account.login} has ${row.level} access to ${repo.path} that came from Jit, but no grant stands behind it. Jit takes it back.`,
   });
 }
 
 /** A grant, a row of ours or a write under way stands behind it; or a row that has been there since somebody else had the last word. */
-async function isAccountedFor(tx: Tx, standing: Standing, { row, createdAt }: Found): Promise<boolean> {
+async function isAccountedFor(
+  { store }: OrphanDeps,
+  standing: Standing | undefined,
+  { row, createdAt }: Found,
+): Promise<boolean> {
+  if (!standing) return false;
   if (standing.intent !== undefined) return true;
   if (standing.applied !== undefined) return isAtLeast(standing.applied.level, row.level);
-  if ((await liveGrantsOf(tx.db, standing.id)).length > 0) return true;
-  return standing.mode === 'direct' && !(createdAt !== undefined && createdAt > standing.updatedAt);
+  if ((await liveGrantsOf(store.read, standing.id)).length > 0) return true;
+  if (standing.mode === 'container' || standing.version === 1) return false;
+  return !(createdAt !== undefined && createdAt > standing.updatedAt);
 }
 
 function orUndefinedWhenGone(fault: unknown): undefined {
   if (!(fault instanceof HostFault) || fault.kind !== 'gone') throw fault;
-  return undefined;
-}
-
-/** A grant came to this standing meanwhile; what is there is its business. */
-function orUndefinedWhenTaken(fault: unknown): undefined {
-  if (!(fault instanceof SomeoneWasFaster)) throw fault;
   return undefined;
 }

@@ -4,16 +4,26 @@
  */
 import { type Grant, isWantedOnHost } from '#domain/grant.ts';
 import { isAtLeast } from '#domain/level.ts';
-import { type Ledger, type NextStep, nextStep, nothingOfOurs, type Target, targetLevel } from '#domain/standing.ts';
+import {
+  type Ledger,
+  type NextStep,
+  nextStep,
+  nothingOfOurs,
+  type Step,
+  sameRow,
+  type Target,
+} from '#domain/standing.ts';
 import { type GitHost, HostFault, type Observation, type Way } from '#hosts/host.ts';
 import { liveGrantsOf } from '#store/grants.ts';
 import { type Standing, standingById, writeStanding } from '#store/standings.ts';
 import { careFor, lookAfter } from './aftercare.ts';
+import { whyNeverTakenBack } from './choose-mode.ts';
 import type { ReconcileDeps } from './deps.ts';
-import { judgeTombstone, rememberGone } from './gone.ts';
+import { judgeTombstone, rememberGone, tombstoneOf } from './gone.ts';
 import { isFinal } from './host-fault.ts';
 import type { Again } from './loop.ts';
 import { closeUntouched, endDue, fail, follow, lose } from './move-grants.ts';
+import { recordedOf, seenSince } from './recorded.ts';
 import { report } from './report.ts';
 import { occasion, reportBase, reportOverdue, reportPutBack, reportRefusal, reportUnseen } from './standing-reports.ts';
 
@@ -44,8 +54,10 @@ export async function reconcileStanding(deps: ReconcileDeps, id: number): Promis
     const seen = await look(deps, { host, way, standing, grants });
     if (seen === 'given-up') return {};
     if (seen === 'look-again') continue;
-    const mayRaiseThemselves = host.managesAccess(standing.applied?.level ?? 'none');
-    const next = nextStep(standing, targetOf(host, grants), seen, mayRaiseThemselves);
+    standing = await judgeTombstone(deps, { host, standing, seen });
+    const recorded = recordedOf(standing, seen, deps.clock.now());
+    const mayRaiseThemselves = host.managesAccess(recorded.applied?.level ?? 'none');
+    const next = nextStep(recorded, targetOf(host, grants), seenSince(standing, seen), mayRaiseThemselves);
     const scene: Scene = { host, way, standing, grants, seen, next };
     const done = await settle(deps, scene);
     if ('again' in done) return done.again;
@@ -79,12 +91,9 @@ function wayOf(host: GitHost, { mode }: Standing): Way {
 
 function targetOf(host: GitHost, grants: readonly Grant[]): Target {
   const wanted = grants.filter(isWantedOnHost);
-  const level = targetLevel(wanted);
-  return {
-    level,
-    fresh: wanted.some((grant) => grant.state === 'wanted'),
-    row: level === 'none' ? undefined : host.rowFor(level),
-  };
+  const levelsOf = (isFresh: boolean) =>
+    wanted.filter(({ state }) => (state === 'wanted') === isFresh).map(({ level }) => level);
+  return { fresh: levelsOf(true), inForce: levelsOf(false), rowFor: (level) => host.rowFor(level) };
 }
 
 /** One complete look. A definite no ends new grants; with something of ours out there it is asked again without end. */
@@ -115,22 +124,28 @@ async function look(
 async function settle(deps: ReconcileDeps, scene: Scene): Promise<{ again: Again } | { standing: Standing }> {
   const { standing, grants, seen, next } = scene;
   const { ledger, step } = next;
-  if (step.do !== 'rest' && step.do !== 'wait') return { standing: await take(deps, scene) };
   const sureAt = new Date(standing.updatedAt.getTime() + lateEffectMs);
-  if (next.isUnsure && step.do === 'rest' && sureAt > deps.clock.now()) return { again: { again: sureAt } };
+  if (next.isUnsure && !isRepeat(standing, step) && sureAt > deps.clock.now()) return { again: { again: sureAt } };
+  if (step.do !== 'rest' && step.do !== 'wait') return { standing: await take(deps, scene) };
   const settled = await keep(deps, scene);
   const isShown = ledger.applied === undefined || isAtLeast(seen.effective, ledger.applied.level);
   if (step.do === 'rest' && !isShown && grants.some((grant) => grant.state === 'wanted')) {
     await reportUnseen(deps, settled, grants);
     throw new HostFault('unreachable', `${scene.host.label} does not show the access of ${standing.login} yet`);
   }
-  if (settled.tombstone) await judgeTombstone(deps, { ...scene, standing: settled });
   if (settled.aftercare && ledger.applied === undefined) {
-    const after = await lookAfter(deps, { ...scene, standing: settled });
+    const after = await lookAfter(deps, { ...scene, standing: settled }).catch(async (fault: unknown) => {
+      await reportOverdue(deps, settled, grants, fault);
+      throw fault;
+    });
     if (after) return { standing: after };
   }
   return { again: await follow(deps, { grants, seen, step }) };
 }
+
+/** The same write once more does no harm when the first one comes late; any other would be undone by it. */
+const isRepeat = ({ intent }: Standing, step: Step): boolean =>
+  step.do === 'set' && intent !== undefined && sameRow(step.row, intent);
 
 /** What this look has shown, where it is news. */
 async function keep(deps: ReconcileDeps, { standing, seen, next: { ledger } }: Scene): Promise<Standing> {
@@ -152,17 +167,14 @@ async function take(deps: ReconcileDeps, scene: Scene): Promise<Standing> {
   const { host, way, standing, grants, seen } = scene;
   const { ledger, step, isPutBack } = scene.next;
   const names = namesOf(seen);
+  const fresh = grants.filter((grant) => grant.state === 'wanted');
   if (step.do === 'refuse') {
-    const fresh = grants.filter((grant) => grant.state === 'wanted');
     await fail(deps, fresh, step.words);
     return standing;
   }
-  if (step.do === 'yield') {
-    const next = await deps.store.write((tx) => writeStanding(tx, standing, { ledger, names, audit: 'host.observed' }));
-    await lose(deps, { host, standing, grants, step });
-    return next;
-  }
+  if (step.do === 'yield') return giveWay(deps, scene, step);
   if (step.do !== 'set' && step.do !== 'remove') return standing;
+  if (step.do === 'set' && (await failUnsafe(deps, host, fresh, seen))) return standing;
   if (isPutBack) await reportPutBack(deps, host, standing, seen);
   const intent = step.do === 'set' ? step.row : 'none';
   const care = step.do === 'set' ? await careFor(host, { ...scene, row: step.row }) : {};
@@ -188,6 +200,40 @@ async function take(deps: ReconcileDeps, scene: Scene): Promise<Standing> {
     if (!(fault instanceof HostFault) || !isFinal(fault)) throw fault;
     return refusedByHost(deps, { ...scene, standing: announced }, fault);
   }
+}
+
+/** Somebody else had the last word; what they took may come back with a membership that is restored, so it is remembered. */
+async function giveWay(deps: ReconcileDeps, scene: Scene, step: Extract<Step, { do: 'yield' }>): Promise<Standing> {
+  const { host, standing, grants, seen, next } = scene;
+  const isTaken = step.because === 'taken-away' && next.ledger.applied === undefined && standing.applied !== undefined;
+  const written = await deps.store.write((tx) =>
+    writeStanding(tx, standing, {
+      ledger: next.ledger,
+      names: namesOf(seen),
+      audit: 'host.observed',
+      goneSince: null,
+      ...(isTaken && { tombstone: tombstoneOf({ ...standing, aftercare: undefined }, tx.now) }),
+    }),
+  );
+  await lose(deps, { host, standing, grants, step });
+  return written;
+}
+
+/** The proof that it can be taken back may be old by now, so it is asked for again. @returns whether a grant has failed for it */
+async function failUnsafe(
+  deps: ReconcileDeps,
+  host: GitHost,
+  fresh: readonly Grant[],
+  seen: Observation,
+): Promise<boolean> {
+  let isAny = false;
+  for (const grant of fresh) {
+    const why = await whyNeverTakenBack(host, grant, seen);
+    if (why === undefined) continue;
+    await fail(deps, [grant], why);
+    isAny = true;
+  }
+  return isAny;
 }
 
 /** The row that stood before is below what everybody has by now, and the host takes no such row: without one the access is the same. */

@@ -24,9 +24,15 @@ export interface Standing extends Ledger {
   /** Since when the host has not shown repository or account, while it has not. */
   goneSince: Date | undefined;
   /** What we gave up looking for; it is looked for again, now and then, until that time. */
-  tombstone: { ledger: Ledger; until: Date } | undefined;
+  tombstone: Tombstone | undefined;
   /** When it was last written. */
   updatedAt: Date;
+}
+
+export interface Tombstone {
+  ledger: Ledger;
+  aftercare?: Aftercare;
+  until: Date;
 }
 
 export interface Aftercare {
@@ -124,7 +130,7 @@ export interface StandingChange {
   /** `null` forgets it; left out, it stays. */
   aftercare?: Aftercare | null;
   goneSince?: Date | null;
-  tombstone?: { ledger: Ledger; until: Date } | null;
+  tombstone?: Tombstone | null;
 }
 
 /**
@@ -145,7 +151,7 @@ export async function writeStanding(tx: Tx, standing: Standing, change: Standing
       ...(aftercare !== undefined && { aftercare: toText(aftercare ?? undefined) }),
       ...(goneSince !== undefined && { goneSince }),
       ...(tombstone !== undefined && {
-        tombstone: toText(tombstone?.ledger),
+        tombstone: toText(tombstone ? { ...tombstone.ledger, aftercare: tombstone.aftercare } : undefined),
         tombstoneUntil: tombstone?.until ?? null,
       }),
     },
@@ -181,7 +187,6 @@ const fromText = <T>(text: string | null): T | undefined => (text === null ? und
 
 function toStanding(row: StandingRow): Standing {
   const applied = fromText<RowOrNone>(row.applied);
-  const tombstone = fromText<Ledger>(row.tombstone);
   return {
     id: row.id,
     version: row.version,
@@ -197,6 +202,13 @@ function toStanding(row: StandingRow): Standing {
     intent: fromText<RowOrNone>(row.intent),
     aftercare: fromText<Aftercare>(row.aftercare),
     goneSince: row.goneSince ?? undefined,
-    tombstone: tombstone && row.tombstoneUntil ? { ledger: tombstone, until: row.tombstoneUntil } : undefined,
+    tombstone: toTombstone(row),
   };
+}
+
+function toTombstone({ tombstone, tombstoneUntil: until }: StandingRow): Tombstone | undefined {
+  const kept = fromText<Ledger & { aftercare?: Aftercare }>(tombstone);
+  if (!kept || !until) return undefined;
+  const { baseline, applied, intent, aftercare } = kept;
+  return { ledger: { baseline, applied, intent }, ...(aftercare && { aftercare }), until };
 }

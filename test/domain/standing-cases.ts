@@ -14,11 +14,10 @@ import {
 
 export const row = (level: Level): DirectRow => ({ level, role: level });
 export const rowOrNone = (level: LevelOrNone): RowOrNone => (level === 'none' ? 'none' : row(level));
-export const target = (level: LevelOrNone, fresh = false): Target => ({
-  level,
-  fresh,
-  row: level === 'none' ? undefined : row(level),
-});
+export const target = (level: LevelOrNone, fresh = false): Target => {
+  const levels = level === 'none' ? [] : [level];
+  return { fresh: fresh ? levels : [], inForce: fresh ? [] : levels, rowFor: row };
+};
 export const seen = (
   direct: LevelOrNone | 'unknown',
   effective: LevelOrNone = direct === 'unknown' ? 'none' : direct,

@@ -272,7 +272,7 @@ describe('the row is baseline + live grants', () => {
     const developer: DirectRow = { level: 'write', role: '30' };
     const raise = nextStep(
       free,
-      { level: 'write', fresh: true, row: developer },
+      { fresh: ['write'], inForce: [], rowFor: () => developer },
       { direct: before, effective: 'read' },
       false,
     );

@@ -1,0 +1,33 @@
+/**
+ * What is recorded of a standing, in the light of what the host tells of a row's making and of today's date: a row that only
+ * we can have made is ours although nobody remembers it, and a standing row whose own end has come is not put back.
+ */
+import { type Ledger, nothingOfOurs, type Seen } from '#domain/standing.ts';
+import type { Observation } from '#hosts/host.ts';
+import type { Standing } from '#store/standings.ts';
+
+/** Whether the row was made after this standing was last written, by the host's clock; undefined where the host does not say. */
+const isNew = (standing: Standing, { directCreatedAt }: Observation): boolean | undefined =>
+  directCreatedAt && directCreatedAt > standing.updatedAt;
+
+export function seenSince(standing: Standing, seen: Observation): Seen {
+  const isDirectNew = isNew(standing, seen);
+  return isDirectNew === undefined ? seen : { ...seen, isDirectNew };
+}
+
+export function recordedOf(standing: Standing, seen: Observation, now: Date): Ledger {
+  const { baseline, applied, intent } = standing;
+  if (isForgotten(standing, seen) && typeof seen.direct === 'object') {
+    return { ...nothingOfOurs, baseline: 'none', applied: seen.direct };
+  }
+  // GitLab drops a row early on its date, and takes no date that is past: https://docs.gitlab.com/api/project_members/
+  const today = now.toISOString().slice(0, 10);
+  const isOver = typeof baseline === 'object' && baseline.expiresAt !== undefined && baseline.expiresAt <= today;
+  return { baseline: isOver ? 'none' : baseline, applied, intent };
+}
+
+/** The bot made the row, and nothing that is known accounts for it: the database was lost, or the write arrived very late. */
+function isForgotten(standing: Standing, seen: Observation): boolean {
+  if (standing.mode !== 'direct' || standing.applied !== undefined || standing.intent !== undefined) return false;
+  return seen.directByUs === true && (standing.version === 1 || isNew(standing, seen) === true);
+}

@@ -1,0 +1,20 @@
+import { afterAll, beforeAll, describe, it } from 'vitest';
+import { type Database, openDatabase } from './database.ts';
+import { busyHistory } from './history.ts';
+import { hold } from './seeds.ts';
+import { nothingGivenAgain, nothingTooHigh, onlyWhatPeopleGave } from './watchers.ts';
+
+let db: Database;
+beforeAll(async () => {
+  db = await openDatabase();
+});
+afterAll(() => db.close());
+
+describe('histories in which people change access on the host as well', () => {
+  it('2: of what the bot did nothing is left; a row that is there is one that somebody gave', () =>
+    hold(() => db, busyHistory, onlyWhatPeopleGave, 100));
+  it('4: no row is set above what live grants and people’s own decisions allow', () =>
+    hold(() => db, busyHistory, nothingTooHigh, 100));
+  it('9: access is added only for a grant that was approved and has never been in force', () =>
+    hold(() => db, busyHistory, nothingGivenAgain, 100));
+});

@@ -1,0 +1,28 @@
+import { afterAll, beforeAll, describe, it } from 'vitest';
+import { type Database, openDatabase } from './database.ts';
+import { quietHistory } from './history.ts';
+import { hold } from './seeds.ts';
+import {
+  nothingEndsEarly,
+  nothingLostNothingLeft,
+  nothingWithoutAWayBack,
+  oneChangeAtATime,
+  replaysChangeNothing,
+} from './watchers.ts';
+
+let db: Database;
+beforeAll(async () => {
+  db = await openDatabase();
+});
+afterAll(() => db.close());
+
+describe('histories in which nobody but the bot touches anybody’s access', () => {
+  it('1, 2, 8: what stood before the first touch stands after the last end, to the letter, and nothing else', () =>
+    hold(() => db, quietHistory, nothingLostNothingLeft, 100));
+  it('3, 11: no active access is less than was granted, ends early, or is taken for gone because of a look that failed', () =>
+    hold(() => db, quietHistory, nothingEndsEarly, 100));
+  it('5: replays change neither the host nor the trail', () => hold(() => db, quietHistory, replaysChangeNothing, 60));
+  it('7: no two changes of one person’s access are under way at once', () =>
+    hold(() => db, quietHistory, oneChangeAtATime, 60));
+  it('12: nothing is given that cannot be taken back', () => hold(() => db, quietHistory, nothingWithoutAWayBack, 100));
+});

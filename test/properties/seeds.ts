@@ -1,0 +1,27 @@
+/** How many histories, and from which seed: JIT_SEED plays the same ones again, JIT_RUNS plays more of them. */
+import fc from 'fast-check';
+import { expect } from 'vitest';
+import type { Database } from './database.ts';
+import type { Command, Start } from './history.ts';
+import { start } from './history.ts';
+import { tell, type Watcher } from './play.ts';
+
+export const seed = Number(process.env.JIT_SEED ?? Math.floor(Math.random() * 2 ** 31));
+const factor = Number(process.env.JIT_RUNS ?? 1);
+console.info(`histories from seed ${seed} (JIT_SEED=${seed} plays them again, JIT_RUNS=10 ten times as many)`);
+
+export const parameters = (runs: number) => ({ seed, numRuns: Math.ceil(runs * factor), interruptAfterTimeLimit: 0 });
+
+/** Holds one promise against so many histories. */
+export async function hold(
+  db: () => Database,
+  commands: fc.Arbitrary<Command[]>,
+  watcher: () => Watcher,
+  runs: number,
+): Promise<void> {
+  const property = fc.asyncProperty(start, commands, async (from: Start, history: Command[]) => {
+    const { broken } = await tell(db(), from, history, watcher());
+    expect(broken).toEqual([]);
+  });
+  await fc.assert(property, { seed, numRuns: Math.ceil(runs * factor) });
+}
