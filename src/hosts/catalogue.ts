@@ -19,9 +19,9 @@ export interface Catalogue {
   findByPath(path: string): ListedRepo[];
   /**
    * Listed repositories whose path holds the typed text, best first: exact, then by start, then by where it is found.
-   * @param isOffered is asked of those that match; `place` is the repository's place in `listed`
+   * @param offeredOn for each host, whether the repository at that place of `listed` may be among them
    */
-  search(typed: string, isOffered: IsOffered, limit: number): ListedRepo[];
+  search(typed: string, offeredOn: (host: HostName) => IsOffered, limit: number): ListedRepo[];
   /** True once every host has been listed at least once. */
   isComplete(): boolean;
   /** Lists every host again, as soon as its limits allow; failures are logged and the old list stays. */
@@ -40,10 +40,10 @@ export function createCatalogue(deps: { hosts: ReadonlyMap<HostName, GitHost>; c
     find: (host, path) => listOf(host)?.find(path),
     listed: (host) => listOf(host)?.repos ?? nothing,
     findByPath: (path) => [...kept.keys()].flatMap((host) => listOf(host)?.find(path) ?? []),
-    search(typed, isOffered, limit) {
+    search(typed, offeredOn, limit) {
       const { host, needle } = readTyped(typed);
       const asked = [...kept.keys()].filter((name) => host === undefined || name === host);
-      const hits = asked.flatMap((name) => listOf(name)?.search(needle, isOffered, limit) ?? []);
+      const hits = asked.flatMap((name) => listOf(name)?.search(needle, offeredOn(name), limit) ?? []);
       return hits
         .sort(byMerit)
         .slice(0, limit)

@@ -61,7 +61,7 @@ export function keepListed(deps: { host: GitHost; clock: Clock; log: Log }): Kep
       pages += 1;
       if (pages > pagesAtOnce) await sleep(clock, pauseMs);
     }
-    list = builder.end(list);
+    list = await builder.end(list);
   }
 
   async function run(): Promise<void> {

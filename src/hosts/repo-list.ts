@@ -1,19 +1,18 @@
 /**
  * The repositories of one host in the order of their paths, made from pages in any order. Every step is one pass over the list at
- * the most (a few milliseconds for 50,000), so that nothing else has to wait for it.
+ * the most (a few milliseconds for 50,000), with a turn for everything else between them.
  */
+import { createLines, type Lines } from '#lib/lines.ts';
+import { nextTurn } from '#lib/turn.ts';
 import type { HostName, Repo } from './host.ts';
 
 export interface ListedRepo extends Repo {
   host: HostName;
 }
 
-/** What search needs of a repository at every keystroke. */
 interface Entry extends ListedRepo {
   /** The path in lower case: both hosts ignore case. */
   key: string;
-  /** Where the last part of the path begins. */
-  nameAt: number;
 }
 
 export interface RepoList {
@@ -24,8 +23,8 @@ export interface RepoList {
   search(needle: string, isOffered: IsOffered, most: number): Hit[];
 }
 
-/** @param place the repository's place in `repos` */
-export type IsOffered = (repo: ListedRepo, place: number) => boolean;
+/** Asked by place: what is not offered is not even read. */
+export type IsOffered = (place: number) => boolean;
 
 /** `rank`: 0 the path itself, 1 its name, 2 the start of its name, 3 the start of the path, 4 anywhere. */
 export interface Hit {
@@ -37,7 +36,7 @@ export interface RepoListBuilder {
   /** A path that comes twice is the later one's. */
   add(page: readonly Repo[]): void;
   /** @param before the list as it was; handed back when nothing has changed, so that whoever built upon it need not begin again */
-  end(before: RepoList | undefined): RepoList;
+  end(before: RepoList | undefined): Promise<RepoList>;
 }
 
 export function createRepoListBuilder(host: HostName): RepoListBuilder {
@@ -52,16 +51,21 @@ export function createRepoListBuilder(host: HostName): RepoListBuilder {
       }
       runs.push(run);
     },
-    end(before) {
-      const entries = runs.reduceRight((later, earlier) => merged(earlier, later), []);
-      return before && isSame(before.repos, entries) ? before : listOf(entries);
+    async end(before) {
+      let entries: Entry[] = [];
+      for (const run of runs.reverse()) {
+        entries = merged(run, entries);
+        await nextTurn();
+      }
+      if (before && isSame(before.repos, entries)) return before;
+      await nextTurn();
+      return listOf(entries);
     },
   };
 }
 
 function entryOf({ id, path, url }: Repo, host: HostName): Entry {
-  const key = path.toLowerCase();
-  return { id, path, url, host, key, nameAt: key.lastIndexOf('/') + 1 };
+  return { id, path, url, host, key: path.toLowerCase() };
 }
 
 const byKey = (a: Entry, b: Entry): number => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0);
@@ -87,8 +91,22 @@ const isSame = (before: readonly ListedRepo[], now: readonly ListedRepo[]): bool
     return other?.path === path && other.id === id && other.url === url;
   });
 
-function listOf(entries: readonly Entry[]): RepoList {
-  const shortestFirst = placesByLength(entries);
+/** The paths as they are looked through: shorter ones first, those of one length in their order. */
+interface Index {
+  entries: readonly Entry[];
+  /** The place of each line in `entries`. */
+  places: Uint32Array;
+  lines: Lines;
+  /** Where the name of each line begins. */
+  nameAt: Uint16Array;
+}
+
+async function listOf(entries: readonly Entry[]): Promise<RepoList> {
+  const places = placesByLength(entries);
+  await nextTurn();
+  const keys = Array.from(places, (place) => entries[place]?.key ?? '');
+  const nameAt = Uint16Array.from(keys, (key) => key.lastIndexOf('/') + 1);
+  const index: Index = { entries, places, lines: createLines(keys), nameAt };
   return {
     repos: entries,
     find(path) {
@@ -96,7 +114,7 @@ function listOf(entries: readonly Entry[]): RepoList {
       const found = entries[placeOf(entries, key)];
       return found?.key === key ? found : undefined;
     },
-    search: (needle, isOffered, most) => search(entries, shortestFirst, needle, isOffered, most),
+    search: (needle, isOffered, most) => search(index, needle, isOffered, most),
   };
 }
 
@@ -126,40 +144,45 @@ function placesByLength(entries: readonly Entry[]): Uint32Array {
   return places;
 }
 
-/**
- * The best hits first: by rank, then by length, then by path. What is offered is asked last, and only of what may still be among
- * them, because that costs the most.
- */
-function search(
-  entries: readonly Entry[],
-  shortestFirst: Uint32Array,
-  needle: string,
-  isOffered: IsOffered,
-  most: number,
-): Hit[] {
+/** The best hits first: by rank, then by length, then by path. */
+function search(index: Index, needle: string, isOffered: IsOffered, most: number): Hit[] {
+  const { places, lines } = index;
+  if (needle.includes('\n')) return [];
   const found: Hit[][] = [[], [], [], [], []];
-  /** From this rank on, there are enough better ones, or as good and shorter ones. */
-  let enoughFrom = found.length;
-  for (const place of shortestFirst) {
-    const entry = entries[place];
-    const rank = entry && rankOf(entry, needle, enoughFrom);
-    if (!entry || rank === undefined || !isOffered(entry, place)) continue;
-    found[rank]?.push({ repo: entry, rank });
-    for (let total = 0, at = 0; at < enoughFrom; at++) {
-      total += found[at]?.length ?? 0;
-      if (total >= most) enoughFrom = at;
-    }
-    if (needle === '' && enoughFrom < found.length) break;
+  const offered = new Uint8Array(places.length);
+  for (let line = 0; line < places.length; line++) {
+    if (!isOffered(places[line] ?? none)) continue;
+    offered[line] = 1;
+    const rank = rankOf(index, needle, line);
+    if (rank !== undefined) add(found, index, line, rank, most);
+    // Everything begins with nothing.
+    if (needle === '' && found.flat().length >= most) break;
+  }
+  // In the middle, only where there is room: this takes the longest.
+  if (found.flat().length >= most) return found.flat().slice(0, most);
+  for (let from = offered.indexOf(1); from >= 0 && (found[4]?.length ?? 0) < most; ) {
+    const line = lines.next(needle, from);
+    if (line < 0) break;
+    if (offered[line] === 1 && rankOf(index, needle, line) === undefined) add(found, index, line, 4, most);
+    from = offered.indexOf(1, offered[line] === 1 ? line + 1 : line);
   }
   return found.flat().slice(0, most);
 }
 
-/** Undefined when the path does not hold the needle, or not well enough. */
-function rankOf({ key, nameAt }: Entry, needle: string, below: number): number | undefined {
-  const isName = key.length === nameAt + needle.length && key.endsWith(needle);
-  if (isName) return nameAt === 0 ? 0 : 1;
-  if (key === needle) return 0;
-  if (below > 2 && key.startsWith(needle, nameAt)) return 2;
-  if (below > 3 && key.startsWith(needle)) return 3;
-  return below > 4 && key.includes(needle) ? 4 : undefined;
+/** Beyond all lines. */
+const none = 2 ** 32 - 1;
+
+function add(found: Hit[][], { entries, places }: Index, line: number, rank: number, most: number): void {
+  const hits = found[rank];
+  if (!hits || hits.length >= most) return;
+  const repo = entries[places[line] ?? none];
+  if (repo) hits.push({ repo, rank });
+}
+
+/** Undefined where neither the path nor its name begins with the needle. */
+function rankOf({ lines, nameAt }: Index, needle: string, line: number): number | undefined {
+  const name = nameAt[line] ?? 0;
+  if (lines.hasAt(needle, line, name)) return name + needle.length === lines.lengthOf(line) ? 1 : 2;
+  if (!lines.hasAt(needle, line, 0)) return undefined;
+  return needle.length === lines.lengthOf(line) ? 0 : 3;
 }

@@ -7,8 +7,14 @@ import { type Line, table } from './figures.ts';
 import { measureForm } from './form-opens.ts';
 import { measureMemory } from './memory.ts';
 import { compile } from './program.ts';
+import { measureTypeahead } from './typeahead.ts';
 
-const measures: Record<string, () => Promise<Line[]>> = { form: measureForm, ends: measureEnds, memory: measureMemory };
+const measures: Record<string, () => Promise<Line[]>> = {
+  form: measureForm,
+  ends: measureEnds,
+  memory: measureMemory,
+  typeahead: measureTypeahead,
+};
 
 compile(['bare-form.ts', 'bare-prisma.ts']);
 const wanted = process.argv.slice(2);

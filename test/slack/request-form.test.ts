@@ -194,7 +194,7 @@ describe('what the form remembers', () => {
 describe('a repository as an option', () => {
   const listed = (path: string): ListedRepo => ({ id: '1', path, url: 'https://gitlab.example/x', host: 'gitlab' });
   const catalogue = (repos: ListedRepo[]) => ({
-    search: (_: string, isOffered: (repo: ListedRepo, place: number) => boolean) => repos.filter(isOffered),
+    listed: (host: string) => repos.filter((repo) => repo.host === host),
   });
 
   it('is found again by its value, however long the path is', () => {

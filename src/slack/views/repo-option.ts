@@ -30,20 +30,18 @@ export const noOption = (words: string): Option => ({
 });
 
 /** The repository that an option stands for; undefined for an explaining option, or when it is no longer listed. */
-export function repoOfValue(catalogue: Pick<Catalogue, 'search'>, value: string): RepoName | undefined {
+export function repoOfValue(catalogue: Pick<Catalogue, 'listed'>, value: string): RepoName | undefined {
   const [, prefix, rest = ''] = /^([a-z]+):(.+)$/s.exec(value) ?? [];
   const host = hostNames.find((name) => name === prefix);
   if (!host) return undefined;
   if (!rest.startsWith(digestMark)) return { host, path: rest };
-  const [found] = catalogue.search(
-    '',
-    (repo) => repo.host === host && isTooLong(repo) && optionValue(repo) === value,
-    1,
-  );
+  const found = catalogue.listed(host).find((repo) => isTooLong(repo) && optionValue(repo) === value);
   return found && { host: found.host, path: found.path };
 }
 
-const isTooLong = ({ host, path }: RepoName): boolean => [...`${host}:${path}`].length > longestValue;
+/** Slack counts characters, of which a text has no more than code units. */
+const isTooLong = ({ host, path }: RepoName): boolean =>
+  host.length + 1 + path.length > longestValue && [...`${host}:${path}`].length > longestValue;
 
 function optionValue(repo: RepoName): string {
   if (!isTooLong(repo)) return `${repo.host}:${repo.path}`;
