@@ -2,30 +2,49 @@
  * What a person had besides their row, and what they could have given themselves meanwhile: written down before the first
  * change, held against the host once nothing of ours is applied any more. It may run twice; what is as it was is left alone.
  */
-import { type DirectRow, isHigherRow, type RowOrNone } from '#domain/standing.ts';
+import { isHigherRow, type RowOrNone, sameRow } from '#domain/standing.ts';
 import type { GitHost, Observation } from '#hosts/host.ts';
 import { type Aftercare, type Standing, writeStanding } from '#store/standings.ts';
 import type { ReconcileDeps } from './deps.ts';
 import { report } from './report.ts';
 
-/** What is to be written down before this row is set. @throws HostFault */
+/** What is to be written down before this change is made; `null` when nothing is left to be looked after. @throws HostFault */
 export async function careFor(
   host: GitHost,
-  scene: { standing: Standing; seen: Observation; row: DirectRow },
-): Promise<{ aftercare?: Aftercare }> {
-  const { standing, seen, row } = scene;
+  scene: { standing: Standing; seen: Observation; intent: RowOrNone },
+): Promise<{ aftercare?: Aftercare | null }> {
+  const { standing, seen, intent } = scene;
   const before = standing.aftercare ?? {};
-  const isFirstRow = standing.mode === 'direct' && standing.applied === undefined && seen.direct === 'none';
-  if (isFirstRow && before.rules === undefined && host.rules) {
-    const rules = await host.rules.read(seen.repo, seen.account);
-    if (rules !== undefined) return { aftercare: { ...before, rules } };
-  }
-  if (standing.mode === 'container' && before.own === undefined && host.managesAccess(row.level)) {
+  if (standing.mode === 'direct') return rulesCare(host, scene, before);
+  if (intent !== 'none' && before.own === undefined && host.managesAccess(intent.level)) {
     const { direct } = await host.observe(seen.repo, seen.account);
     // What cannot be told now cannot be compared later either.
     if (direct !== 'unknown') return { aftercare: { ...before, own: direct } };
   }
   return {};
+}
+
+/**
+ * The rules as they stood before the first touch; and, where the person could not change them meanwhile, as they stand right
+ * before our row goes, because others may have taken some away.
+ */
+async function rulesCare(
+  host: GitHost,
+  { standing, seen, intent }: { standing: Standing; seen: Observation; intent: RowOrNone },
+  before: Aftercare,
+): Promise<{ aftercare?: Aftercare | null }> {
+  if (!host.rules) return {};
+  const { applied } = standing;
+  if (applied === undefined) {
+    const rules = before.rules ?? (await host.rules.read(seen.repo, seen.account));
+    return rules === undefined ? {} : { aftercare: { ...before, rules } };
+  }
+  const isLowering = intent === 'none' || isHigherRow(seen.direct, intent);
+  // A change that is tried again may have had its effect on the rules already.
+  const isRetry = standing.intent !== undefined && sameRow(standing.intent, intent);
+  if (before.rules === undefined || !isLowering || isRetry || host.managesAccess(applied.level)) return {};
+  const rules = await host.rules.read(seen.repo, seen.account);
+  return { aftercare: rules === undefined ? null : { ...before, rules } };
 }
 
 /** @returns the standing after a step, to be looked at again; undefined when all is as it was. @throws HostFault */

@@ -81,9 +81,15 @@ export async function loseAll(deps: ReconcileDeps, grants: readonly Grant[], not
 /** Someone else changed on the host what had been set. Grants above what is left are over; the others live on. */
 export async function lose(
   deps: ReconcileDeps,
-  scene: { host: GitHost; standing: Standing; grants: readonly Grant[]; step: Extract<Step, { do: 'yield' }> },
+  scene: {
+    host: GitHost;
+    standing: Standing;
+    grants: readonly Grant[];
+    seen: Observation;
+    step: Extract<Step, { do: 'yield' }>;
+  },
 ): Promise<void> {
-  const { host, standing, grants, step } = scene;
+  const { host, standing, grants, seen, step } = scene;
   for (const grant of grants) {
     if (isAtLeast(step.left, grant.level)) continue;
     const endCause: EndCause = grant.state === 'invited' ? 'declined' : 'taken-away';
@@ -93,6 +99,14 @@ export async function lose(
   const did = { 'taken-away': 'removed', lowered: 'lowered', raised: 'raised', replaced: 'replaced' }[step.because];
   await report(deps, {
     key: `drift:${standing.id}:${standing.version}`,
-    words: `On ${host.label}, someone ${did} the access of ${standing.login} to ${standing.repoPath}, which Jit had given. Jit leaves it so.`,
+    words: `On ${host.label}, someone ${did} the access of ${standing.login} to ${standing.repoPath}, which Jit had given. Jit leaves it so.${endOfOurs(step, seen)}`,
   });
+}
+
+/** The date that we had put on a row of ours is still on it. */
+function endOfOurs(step: Extract<Step, { do: 'yield' }>, { direct, directByUs }: Observation): string {
+  const isKept = step.because === 'raised' && directByUs === true && typeof direct === 'object';
+  return isKept && direct.expiresAt !== undefined
+    ? ` It ends by itself on ${direct.expiresAt}, a date that Jit had set; change that if it is to stay.`
+    : '';
 }

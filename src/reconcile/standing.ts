@@ -177,7 +177,7 @@ async function take(deps: ReconcileDeps, scene: Scene): Promise<Standing> {
   if (step.do === 'set' && (await failUnsafe(deps, host, fresh, seen))) return standing;
   if (isPutBack) await reportPutBack(deps, host, standing, seen);
   const intent = step.do === 'set' ? step.row : 'none';
-  const care = step.do === 'set' ? await careFor(host, { ...scene, row: step.row }) : {};
+  const care = await careFor(host, { ...scene, intent });
   const announced = await deps.store.write((tx) =>
     writeStanding(tx, standing, {
       ledger: { ...ledger, intent },
@@ -212,12 +212,17 @@ async function giveWay(deps: ReconcileDeps, scene: Scene, step: Extract<Step, { 
       names: namesOf(seen),
       audit: 'host.observed',
       goneSince: null,
+      ...(standing.mode === 'direct' && !mayHaveLostRules(standing, step) && { aftercare: null }),
       ...(isTaken && { tombstone: tombstoneOf({ ...standing, aftercare: undefined }, tx.now) }),
     }),
   );
-  await lose(deps, { host, standing, grants, step });
+  await lose(deps, { host, standing, grants, seen, step });
   return written;
 }
+
+/** Where our own row went, rules that stood before went with it; what went with a standing row is somebody's decision. */
+const mayHaveLostRules = ({ baseline }: Ledger, { because }: Extract<Step, { do: 'yield' }>): boolean =>
+  baseline === 'none' && (because === 'taken-away' || because === 'replaced');
 
 /** The proof that it can be taken back may be old by now, so it is asked for again. @returns whether a grant has failed for it */
 async function failUnsafe(

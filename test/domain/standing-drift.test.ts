@@ -1,4 +1,5 @@
-import { describe, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { nextStep } from '#domain/standing.ts';
 import { type Case, free, holds, invited, ours, row, seen, target, writing } from './standing-cases.ts';
 
 const cases: Case[] = [
@@ -88,7 +89,95 @@ const cases: Case[] = [
     step: { do: 'rest', held: false },
     after: free,
   },
+  {
+    name: 'what was there thanks to others is not given again along with something new',
+    ledger: free,
+    target: { ...target('read', true), inForce: ['admin'] },
+    seen: seen('none'),
+    step: { do: 'yield', because: 'taken-away', left: 'none' },
+    after: free,
+  },
+  {
+    name: 'what others gave above ours and took again is over, and ours stays',
+    ledger: ours('write'),
+    target: { ...target('write'), inForce: ['write', 'admin'] },
+    seen: seen('write'),
+    step: { do: 'yield', because: 'taken-away', left: 'write' },
+    after: ours('write'),
+  },
+  {
+    name: 'what others give above ours needs no row of ours',
+    ledger: ours('write'),
+    target: { ...target('write'), fresh: ['admin'] },
+    seen: seen('write', 'admin'),
+    step: { do: 'rest', held: false },
+    after: ours('write'),
+  },
+  {
+    name: 'what was lowered stays lowered when the bot died before its grant was ended',
+    ledger: ours('read'),
+    target: target('write'),
+    seen: seen('read'),
+    step: { do: 'yield', because: 'taken-away', left: 'read' },
+    after: ours('read'),
+  },
+  {
+    name: 'a row that somebody else made in place of ours is theirs',
+    ledger: ours('write'),
+    target: target('none'),
+    seen: { ...seen('write'), directByUs: false, isDirectNew: true },
+    step: { do: 'yield', because: 'replaced', left: 'write' },
+    after: free,
+  },
+  {
+    name: 'a row of ours stays ours when the bot has got another account',
+    ledger: ours('write'),
+    target: target('none'),
+    seen: { ...seen('write'), directByUs: false, isDirectNew: false },
+    step: { do: 'remove' },
+  },
+  {
+    name: 'a row of ours that the person could have made anew is taken back all the same',
+    ledger: ours('admin'),
+    target: target('none'),
+    seen: { ...seen('admin'), directByUs: false, isDirectNew: true },
+    step: { do: 'remove' },
+    mayRaise: true,
+  },
+  {
+    name: 'after a removal that was not seen to be done, what is wanted anew is written once more',
+    ledger: writing('none', ours('write')),
+    target: target('write', true),
+    seen: seen('write'),
+    step: { do: 'set', row: row('write') },
+  },
+  {
+    name: 'after a cancellation that was not seen to be done, the invitation is made sure of',
+    ledger: writing('none', ours('write')),
+    target: target('write', true),
+    seen: invited,
+    step: { do: 'set', row: row('write') },
+  },
 ];
+
+describe('the end of a standing row that was moved while it was raised', () => {
+  const standing = { ...row('read'), expiresAt: '2027-03-01' };
+  const raised = { ...row('write'), expiresAt: '2027-03-01' };
+  const later = { ...row('write'), expiresAt: '2028-01-01' };
+  const recorded = { baseline: standing, applied: raised, intent: undefined };
+
+  it('is put back as it was moved', () => {
+    const { step } = nextStep(recorded, target('none'), { direct: later, effective: 'write' }, false);
+    expect(step).toEqual({ do: 'set', row: { ...standing, expiresAt: '2028-01-01' } });
+    const taken = nextStep(recorded, target('none'), { direct: row('write'), effective: 'write' }, false);
+    expect(taken.step).toEqual({ do: 'set', row: row('read') });
+  });
+
+  it('is put back as it was where the person could have moved it', () => {
+    const { step } = nextStep(recorded, target('none'), { direct: later, effective: 'write' }, true);
+    expect(step).toEqual({ do: 'set', row: standing });
+  });
+});
 
 describe('what others do meanwhile, and writes whose answer was lost', () => {
   it.each(cases)('$name', holds);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { type Database, openDatabase } from './database.ts';
-import { busyHistory } from './history.ts';
+import { busyHistory, seenHistory } from './history.ts';
+import { everyWordStands } from './human-word.ts';
 import { hold } from './seeds.ts';
 import { nothingGivenAgain, nothingTooHigh, onlyWhatPeopleGave } from './watchers.ts';
 
@@ -17,4 +18,6 @@ describe('histories in which people change access on the host as well', () => {
     hold(() => db, busyHistory, nothingTooHigh, 100));
   it('9: access is added only for a grant that was approved and has never been in force', () =>
     hold(() => db, busyHistory, nothingGivenAgain, 100));
+  it('1, 9, 10 of the table: what people decide stands, upwards and downwards, and what is above it goes at the end', () =>
+    hold(() => db, seenHistory, everyWordStands, 100));
 });

@@ -26,7 +26,9 @@ export type Hand =
   | { act: 'remove' }
   | { act: 'contain'; level: Level }
   | { act: 'uncontain' }
-  | { act: 'invite'; level: Level };
+  | { act: 'invite'; level: Level }
+  /** One of the rules that name the person goes. */
+  | { act: 'unrule' };
 
 export type Command =
   | { do: 'ask'; who: number; level: Level; minutes: number; rule: 'auto' | 'direct' | 'container' }
@@ -136,17 +138,17 @@ const undisturbed: { arbitrary: fc.Arbitrary<Command>; weight: number }[] = [
   { weight: 1, arbitrary: fc.record({ do: of('credential'), minutes: fc.integer({ min: 1, max: 300 }) }) },
 ];
 
-const hand: fc.Arbitrary<Command> = fc.record({
-  do: of('hand'),
-  who,
-  hand: fc.oneof<fc.Arbitrary<Hand>[]>(
-    fc.record({ act: fc.constant('set' as const), level }),
-    fc.record({ act: fc.constant('remove' as const) }),
-    fc.record({ act: fc.constant('contain' as const), level }),
-    fc.record({ act: fc.constant('uncontain' as const) }),
-    fc.record({ act: fc.constant('invite' as const), level }),
-  ),
-});
+const acts: fc.Arbitrary<Hand>[] = [
+  fc.record({ act: fc.constant('set' as const), level }),
+  fc.record({ act: fc.constant('remove' as const) }),
+  fc.record({ act: fc.constant('contain' as const), level }),
+  fc.record({ act: fc.constant('uncontain' as const) }),
+  fc.record({ act: fc.constant('unrule' as const) }),
+];
+const invite: fc.Arbitrary<Hand> = fc.record({ act: fc.constant('invite' as const), level });
+
+const byHand = (...hands: fc.Arbitrary<Hand>[]): fc.Arbitrary<Command> =>
+  fc.record({ do: of('hand'), who, hand: fc.oneof(...hands) });
 
 /** A history that nobody asks anything in is none. */
 const afterAsk = (acts: { arbitrary: fc.Arbitrary<Command>; weight: number }[]): fc.Arbitrary<Command[]> =>
@@ -169,6 +171,16 @@ export const quietHistory = afterAsk(undisturbed);
 /** People with rights on the host do what they like as well. */
 export const busyHistory = afterAsk([
   ...undisturbed,
-  { weight: 10, arbitrary: hand },
+  { weight: 10, arbitrary: byHand(...acts, invite) },
   { weight: 2, arbitrary: fc.record({ do: of('others'), who, level: others }) },
 ]);
+
+/** The same, without invitations by people: what they make of a row is theirs, and is seen before the next thing happens. */
+export const seenHistory = afterAsk([
+  ...undisturbed,
+  { weight: 16, arbitrary: byHand(...acts) },
+  { weight: 2, arbitrary: fc.record({ do: of('others'), who, level: others }) },
+]);
+
+/** Grants that overlap, and nothing else. */
+export const asks = fc.array(ask, { minLength: 2, maxLength: 4 });

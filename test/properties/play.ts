@@ -18,7 +18,7 @@ export interface Watcher {
   /** Everything has come to rest after a command; `isCalm`: no fault waits, and nothing is out of reach. */
   atRest?(story: Story, isCalm: boolean): Promise<void> | void;
   beforeHand?(story: Story, person: Person, hand: Hand): Promise<void> | void;
-  afterHand?(story: Story, person: Person): void;
+  afterHand?(story: Story, person: Person, hand: Hand): void;
   /** Everything is over. */
   atEnd?(story: Story): Promise<void> | void;
 }
@@ -37,15 +37,9 @@ const ids = ['1', '2'];
 
 export async function tell(db: Database, start: Start, commands: readonly Command[], watcher: Watcher): Promise<Story> {
   const story = await open(db, start, watcher);
-  watcher.atStart?.(story);
-  await story.bot.start();
   try {
-    for (const command of commands) {
-      await obey(story, command, watcher);
-      await story.bot.settle();
-      await watcher.atRest?.(story, isCalm(story));
-      if (story.broken.length > 0) return story;
-    }
+    await play(story, commands, watcher);
+    if (story.broken.length > 0) return story;
     await bringToRest(story);
     await watcher.atEnd?.(story);
     if (story.bot.bugs.length > 0) story.broken.push(`a fault that no host made: ${JSON.stringify(story.bot.bugs[0])}`);
@@ -53,6 +47,19 @@ export async function tell(db: Database, start: Start, commands: readonly Comman
     await story.bot.loop().stop(0);
   }
   return story;
+}
+
+/** One thing after another, until a promise is broken. */
+export async function play(story: Story, commands: readonly Command[], watcher: Watcher): Promise<void> {
+  watcher.atStart?.(story);
+  await story.bot.start();
+  await story.bot.settle();
+  for (const command of commands) {
+    await obey(story, command, watcher);
+    await story.bot.settle();
+    await watcher.atRest?.(story, isCalm(story));
+    if (story.broken.length > 0) return;
+  }
 }
 
 export async function open(db: Database, start: Start, watcher: Watcher): Promise<Story> {
@@ -132,7 +139,7 @@ export const whoIs = (story: Story, index: number): Person => personOf(story.mod
 const isCalm = ({ under, model }: Story): boolean =>
   under.faults.plans.length === 0 && model.pending.length === 0 && !model.repo.isArchived && !model.isMasked;
 
-const wait = (story: Story, ms: number) => story.db.clock.advance(ms, () => story.bot.settle());
+export const wait = (story: Story, ms: number) => story.db.clock.advance(ms, () => story.bot.settle());
 
 async function obey(story: Story, command: Command, watcher: Watcher): Promise<void> {
   const { bot, db, under } = story;
@@ -155,7 +162,7 @@ async function obey(story: Story, command: Command, watcher: Watcher): Promise<v
     const person = whoIs(story, command.who);
     await watcher.beforeHand?.(story, person, command.hand);
     byHand(story, person, command.hand);
-    watcher.afterHand?.(story, person);
+    watcher.afterHand?.(story, person, command.hand);
     return wakeAll(story, 1);
   }
   return happen(story, command);
@@ -235,18 +242,30 @@ function byHand({ model, start: { hasContainers } }: Story, person: Person, hand
   if (hand.act === 'remove') dropRow(model, person);
   if (hand.act === 'contain' && !person.isOutside && hasContainers) person.contained = hand.level;
   if (hand.act === 'uncontain') person.contained = undefined;
+  if (hand.act === 'unrule') person.rules = person.rules.slice(1);
   if (hand.act === 'invite' && person.isOutside && !person.own && !person.invitation) {
     const expiresAt = new Date(model.clock.now().getTime() + 7 * 24 * 60 * minuteMs);
     person.invitation = { id: 'by-hand', row: plain(model.kind, hand.level), byBot: false, expiresAt };
   }
 }
 
+/** Everything that was wrong is well again, and what was late has come. */
+export async function heal(story: Story): Promise<void> {
+  const { model, under, bot } = story;
+  under.faults.plans.length = 0;
+  bot.dieIn(Number.POSITIVE_INFINITY);
+  model.repo.isArchived = false;
+  model.isMasked = false;
+  await wakeAll(story, 1);
+  await wait(story, 5 * minuteMs);
+}
+
 /** Everything that was wrong is well again, every grant is over, and minutes have passed. */
-async function bringToRest(story: Story): Promise<void> {
+export async function bringToRest(story: Story): Promise<void> {
   const { model, under, bot, db } = story;
   under.faults.plans.length = 0;
   bot.dieIn(Number.POSITIVE_INFINITY);
-  Object.assign(model.repo, { isArchived: false });
+  model.repo.isArchived = false;
   model.isMasked = false;
   await bot.settle();
   const live = await db.store.read.grant.findMany({ where: { state: { in: ['wanted', 'invited', 'active'] } } });

@@ -10,7 +10,7 @@ export const seed = Number(process.env.JIT_SEED ?? Math.floor(Math.random() * 2 
 const factor = Number(process.env.JIT_RUNS ?? 1);
 console.info(`histories from seed ${seed} (JIT_SEED=${seed} plays them again, JIT_RUNS=10 ten times as many)`);
 
-export const parameters = (runs: number) => ({ seed, numRuns: Math.ceil(runs * factor), interruptAfterTimeLimit: 0 });
+export const numbersOf = (runs: number) => ({ seed, numRuns: Math.ceil(runs * factor) });
 
 /** Holds one promise against so many histories. */
 export async function hold(
@@ -23,5 +23,5 @@ export async function hold(
     const { broken } = await tell(db(), from, history, watcher());
     expect(broken).toEqual([]);
   });
-  await fc.assert(property, { seed, numRuns: Math.ceil(runs * factor) });
+  await fc.assert(property, numbersOf(runs));
 }

@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { compareLevels, highestLevel, isAtLeast, type LevelOrNone } from '#domain/level.ts';
 import { sameRow } from '#domain/standing.ts';
 import type { Grant } from '#generated/sqlite/client.ts';
-import { effectiveOf, managesAccess, ownRow, type Person } from './model.ts';
+import { effectiveOf, ownRow, type Person } from './model.ts';
 import type { Write } from './model-host.ts';
 import { type Story, type Watcher, wakeAll } from './play.ts';
 
@@ -15,7 +15,11 @@ const grantsOf = (story: Story, person: Person, states: string[]): Promise<Grant
   });
 
 /** What is left of the bot's doing, in words; undefined when there is nothing. */
-function residueOf({ own, contained, invitation }: Person, before: Person, isDated: boolean): string | undefined {
+export function residueOf(
+  { own, contained, invitation }: Person,
+  before: Person,
+  isDated: boolean,
+): string | undefined {
   if (contained) return `is still in the container for ${contained}`;
   if (invitation?.byBot) return `still has an invitation to ${invitation.row.role}`;
   if (!own && !before.own) return undefined;
@@ -67,7 +71,7 @@ export function nothingLostNothingLeft(): Watcher {
   }
 }
 
-const live = ['wanted', 'invited', 'active', 'ending'];
+export const live = ['wanted', 'invited', 'active', 'ending'];
 
 /** 3: while a grant is active and nobody else interfered, the person has at least its level; and none ends before its time. */
 export function nothingEndsEarly(): Watcher {
@@ -231,5 +235,3 @@ export const sameAccess = (one: Person, other: Person): boolean =>
   one.contained === other.contained &&
   one.invitation?.row.role === other.invitation?.row.role &&
   one.rules.join() === other.rules.join();
-
-export { managesAccess };
