@@ -6,7 +6,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
+import type { GitHubSeed } from '#demo/github/seed.ts';
 import { type PretendGitHub, startPretendGitHub } from '#demo/github/start.ts';
+import type { GitLabSeed } from '#demo/gitlab/seed.ts';
 import { type PretendGitLab, startPretendGitLab } from '#demo/gitlab/start.ts';
 import { githubSeed, gitlabSeed, policyText, workspace } from '#demo/seed.ts';
 import { asPerson, type Hand } from '#demo/slack/hand.ts';
@@ -50,6 +52,11 @@ export interface WorldOptions {
   policy?: string;
   mode?: 'socket' | 'http';
   hostTimeoutMs?: number;
+  /** Changes what GitHub starts with: people, settings, the bot's token. As an Enterprise Server it is spoken to as one. */
+  github?: (seed: GitHubSeed) => void;
+  /** The bot acts as an App instead of by its token. */
+  githubAuth?: NonNullable<Config['github']>['auth'];
+  gitlab?: (seed: GitLabSeed) => void;
   /** Where the app logs to; without it, nowhere but for what JIT_TEST_LOG lets through. */
   log?: Log;
 }
@@ -60,10 +67,12 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'jit-world-'));
   const policyPath = path.join(folder, 'jit.yml');
   await writeFile(policyPath, options.policy ?? policyText);
+  const githubStart = changed(githubSeed(), options.github);
+  const gitlabStart = changed(gitlabSeed(), options.gitlab);
   const [slack, github, gitlab] = await Promise.all([
     startPretendSlack({ workspace: workspace(), scopes: await scopesOfManifest(), commands: ['/jit'] }),
-    startPretendGitHub({ seed: githubSeed(), now }),
-    startPretendGitLab({ seed: gitlabSeed(), now }),
+    startPretendGitHub({ seed: githubStart, now }),
+    startPretendGitLab({ seed: gitlabStart, now }),
   ]);
   const config: Config = {
     slack: {
@@ -71,7 +80,10 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       apiUrl: slack.apiUrl,
       ...(options.mode === 'http' ? { signingSecret: slack.signingSecret } : { appToken: slack.appToken }),
     },
-    github: { apiUrl: github.url, auth: { token: github.token } },
+    github: {
+      apiUrl: githubStart.enterpriseServer === undefined ? github.url : `${github.url}/api/v3`,
+      auth: options.githubAuth ?? { token: github.token },
+    },
     gitlab: { url: gitlab.url, token: gitlab.token },
     databaseUrl: `file:${path.join(folder, 'jit.db')}`,
     policyPath,
@@ -134,6 +146,11 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   });
   await world.startApp();
   return world;
+}
+
+function changed<Seed>(seed: Seed, change: ((seed: Seed) => void) | undefined): Seed {
+  change?.(seed);
+  return seed;
 }
 
 /** Fills in the form and sends it. */

@@ -13,6 +13,7 @@ import { levelOfRole, permissionOfRole } from './level.ts';
 import { ownerOf, splitPath } from './names.ts';
 import { floorOf } from './other-sources.ts';
 import { undo } from './undo.ts';
+import { whyNotAdded } from './why-not-added.ts';
 
 /** Where and for whom to write, as the last look showed it. */
 interface Target {
@@ -73,7 +74,8 @@ async function add(target: Target, row: DirectRow, permission: { permission?: st
   try {
     answer = await client.rest.repos.addCollaborator({ ...where, username: seen.account.login, ...permission });
   } catch (fault) {
-    return dropInstead(target, row, fault);
+    if (seen.direct !== 'none') return dropInstead(target, row, fault);
+    throw permission.permission === undefined ? fault : await whyNotAdded(client, seen, fault);
   }
   return afterWrite(label, async () => {
     const { status, data } = answer;

@@ -11,6 +11,7 @@ interface RequestFailure {
 }
 
 const suspended = /installation has been suspended/i;
+const unauthorised = /SAML enforcement|SAML SSO/i;
 
 /**
  * Octokit gives a lost connection the status 500 and keeps what our own fetch threw as its cause.
@@ -23,7 +24,7 @@ export function githubFault(error: unknown, now: Date): HostFault {
   const failure = error as RequestFailure;
   if (failure?.response) {
     const { status, response } = failure;
-    const message = messageOf(response.data);
+    const message = inWords(messageOf(response.data));
     const fault = faultFromAnswer(label, { status, headers: response.headers, message }, now);
     return suspended.test(message) ? new HostFault('credential', fault.message, { status }) : fault;
   }
@@ -31,12 +32,24 @@ export function githubFault(error: unknown, now: Date): HostFault {
   return new HostFault('credential', "The GitHub App's private key cannot be used to sign.", { cause: error });
 }
 
+/**
+ * A token of a person's has to be let in to an organisation with single sign-on:
+ * https://docs.github.com/en/enterprise-cloud@latest/authentication/authenticating-with-single-sign-on/authorizing-a-personal-access-token-for-use-with-single-sign-on
+ */
+const inWords = (message: string): string =>
+  unauthorised.test(message)
+    ? `Jit's token is not authorised for single sign-on there; whoever runs Jit has to authorise GITHUB_TOKEN under Settings > Developer settings > Personal access tokens > Configure SSO. GitHub says: ${message}`
+    : message;
+
 /** GitHub's `message`, and what its list of `errors` adds. */
 function messageOf(data: unknown): string {
   if (typeof data !== 'object' || data === null) return typeof data === 'string' ? data : '';
   const { message, errors } = data as { message?: unknown; errors?: unknown };
   const details = Array.isArray(errors) ? errors.map(detailOf).filter((detail) => detail !== '') : [];
-  return [typeof message === 'string' ? message : '', ...details].filter((part) => part !== '').join(': ');
+  // With the causes listed, "Validation Failed" says nothing more.
+  const first =
+    typeof message === 'string' && !(details.length > 0 && message === 'Validation Failed') ? [message] : [];
+  return [...first, ...details].join(': ');
 }
 
 function detailOf(error: unknown): string {

@@ -57,7 +57,7 @@ async function basePermission(client: Octokit, org: string): Promise<string | un
  * `none` for people outside the organisation, whom neither base permission nor teams reach; 403 says that we may not know.
  * https://docs.github.com/en/rest/orgs/members#get-organization-membership-for-a-user
  */
-async function membership(
+export async function membership(
   client: Octokit,
   org: string,
   login: string,

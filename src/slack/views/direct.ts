@@ -149,6 +149,7 @@ function invited(grant: Grant, hostLabel: string): ReturnType<typeof standing> {
   return {
     lines: [
       [`${hostLabel} has sent you an invitation. Please accept it: the access starts when you do.`],
+      [`If ${hostLabel} asks for two-factor authentication first, please turn it on in your settings there.`],
       ['Accepted or not, it ends ', moment(grant.endsAt), '.'],
     ],
     buttons: isPage ? [pageButton(label, url), 'release'] : ['release'],
