@@ -47,6 +47,8 @@ export interface Observation {
   directByUs?: boolean;
   /** When the person's row was made, by the host's clock; undefined when the host does not say. */
   directCreatedAt?: Date;
+  /** The host's word for why the account can do nothing now (`blocked`); what it is given counts from when it is opened again. */
+  shut?: string;
   /** The highest of all sources: own row, teams, groups, base permission, ownership. */
   effective: LevelOrNone;
   invitation?: Invitation;
@@ -142,6 +144,8 @@ export interface GitHost extends Way {
   findAccount(login: string): Promise<Account | undefined>;
   /** The row that means this level here, for a person who has none yet; undefined when the host has no such level. */
   rowFor(level: Level): DirectRow | undefined;
+  /** The only levels that the host can give there, where it is known without asking that there are no others. */
+  levelsAt?(path: string): readonly Level[] | undefined;
   /** True when someone with this level on a repository can change their own level there. */
   managesAccess(level: LevelOrNone): boolean;
   /** What is wrong with the credential or the address, and notes on how access is given. Never throws. */
@@ -181,12 +185,19 @@ export class HostFault extends Error {
   readonly kind: HostFaultKind;
   readonly status: number | undefined;
   readonly retryAt: Date | undefined;
+  /** The limit is one for everything that the same credential asks. */
+  readonly isForAll: boolean;
 
-  constructor(kind: HostFaultKind, words: string, more: { status?: number; retryAt?: Date; cause?: unknown } = {}) {
+  constructor(
+    kind: HostFaultKind,
+    words: string,
+    more: { status?: number; retryAt?: Date; isForAll?: boolean; cause?: unknown } = {},
+  ) {
     super(words, { cause: more.cause });
     this.name = 'HostFault';
     this.kind = kind;
     this.status = more.status;
     this.retryAt = more.retryAt;
+    this.isForAll = more.isForAll ?? false;
   }
 }

@@ -87,7 +87,7 @@ function mustBeOpen(quota: Quota, label: string, { ask, passage }: Call): void {
     closed.why === 'asked'
       ? `${label} asks for fewer requests.`
       : `${label} takes few more requests for now; these are kept for access that ends.`;
-  throw new HostFault('limited', words, { retryAt: closed.until });
+  throw new HostFault('limited', words, { retryAt: closed.until, isForAll: closed.isForAll });
 }
 
 /** A write rests upon the look before it. Where that is old by now, only another look can tell what is to be done. */

@@ -12,9 +12,17 @@ export interface Ask {
   endpoint: string;
 }
 
+export interface Closed {
+  until: Date;
+  /** The host has asked for quiet, or what is left of its budget is kept for endings. */
+  why: 'asked' | 'kept';
+  /** Neither the limit of one endpoint nor that of GraphQL alone. */
+  isForAll: boolean;
+}
+
 export interface Quota {
   /** From when on this may be sent, and why not before; undefined when it may be sent now. */
-  closed(ask: Ask, isEnding: boolean): { until: Date; why: 'asked' | 'kept' } | undefined;
+  closed(ask: Ask, isEnding: boolean): Closed | undefined;
   /** Takes in what an answer says of the budget, and a bad one of limits. */
   learn(ask: Ask, answer: BadAnswer, isBad: boolean): void;
   /** True for a while after the host has limited us. */
@@ -60,17 +68,19 @@ export function createQuota(now: () => Date): Quota {
   return {
     closed(ask, isEnding) {
       const nowMs = now().getTime();
-      const waitMs = Math.max(...scopesOf(ask).map((scope) => (quiet.get(scope)?.untilMs ?? 0) - nowMs));
       const headStart = isEnding ? 0 : headStartMs;
-      if (waitMs + headStart > 0) {
-        return { until: new Date(nowMs + waitMs + headStart), why: 'asked' };
+      const untilMs = (scope: string) => (quiet.get(scope)?.untilMs ?? Number.NEGATIVE_INFINITY) + headStart;
+      const last = Math.max(...scopesOf(ask).map(untilMs));
+      if (last > nowMs) {
+        const isForAll = last === untilMs('all') || last === untilMs('core');
+        return { until: new Date(last), why: 'asked', isForAll };
       }
       const budget = budgets.get(ask.resource);
       if (!budget || budget.resetAtMs <= nowMs) return undefined;
       const until = new Date(budget.resetAtMs);
-      if (budget.left === 0) return { until, why: 'asked' };
+      if (budget.left === 0) return { until, why: 'asked', isForAll: ask.resource === 'core' };
       const isKept = !isEnding && ask.resource !== 'app' && budget.left < budget.limit * keptShare;
-      return isKept ? { until, why: 'kept' } : undefined;
+      return isKept ? { until, why: 'kept', isForAll: false } : undefined;
     },
     learn(ask, answer, isBad) {
       note(budgets, ask, answer, now());

@@ -5,6 +5,7 @@
 import type { HostName } from '#domain/host-name.ts';
 import type { Cancel, Clock } from '#lib/clock.ts';
 import { faultFields, type Log } from '#lib/log.ts';
+import { createAnnouncements, factsOf, limitIn, nextTry } from './retry.ts';
 
 export type Key =
   | `request:${number}`
@@ -24,6 +25,8 @@ export interface Place {
   queue: string;
   /** How many keys of this queue may be under way at once. */
   width: number;
+  /** All keys of this queue go to a host with the same credential: a limit of one that is for all holds them all. */
+  isOneWay?: boolean;
   /** Wraps each look at this key: tells those below what it is for. */
   around?: (look: () => Promise<Again>) => Promise<Again>;
   /** When something of this key ends: a failing key is tried again then at the latest, unless a limit forbids it. */
@@ -53,8 +56,6 @@ export interface LoopDeps {
   placeOf: (key: Key) => Promise<Place>;
 }
 
-const firstRetryMs = 1000;
-const longestRetryMs = 60_000;
 /** For keys whose place cannot be told because the store does not answer. */
 const unknownPlace: Place = { queue: 'unknown', width: 8 };
 
@@ -67,6 +68,8 @@ interface Entry {
   queue: Queue | undefined;
   place: Place;
   failures: number;
+  /** It rests because its queue is held, not because of a look of its own. */
+  isHeld: boolean;
   /** A limit's own time: nothing makes this key run earlier. */
   notBefore: Date | undefined;
   timer: { at: Date; cancel: Cancel } | undefined;
@@ -77,6 +80,8 @@ interface Queue {
   keys: Set<Key>;
   width: number;
   running: number;
+  /** Until then a limit lets nothing of this queue through. */
+  heldUntil: Date | undefined;
 }
 
 const newEntry = (): Entry => ({
@@ -86,6 +91,7 @@ const newEntry = (): Entry => ({
   queue: undefined,
   place: unknownPlace,
   failures: 0,
+  isHeld: false,
   notBefore: undefined,
   timer: undefined,
   waiting: [],
@@ -95,8 +101,7 @@ export function createLoop(deps: LoopDeps): Loop {
   const { clock, log } = deps;
   const entries = new Map<Key, Entry>();
   const queues = new Map<string, Queue>();
-  /** By queue, until when the limit lasts that the log was told of last. */
-  const limits = new Map<string, Date>();
+  const isTold = createAnnouncements(clock.now);
   let idleWaiters: (() => void)[] = [];
   let busy = 0;
   let isStopped = false;
@@ -123,7 +128,10 @@ export function createLoop(deps: LoopDeps): Loop {
       entry.state = 'queued';
       busy += 1;
     }
-    void place(key, entry);
+    // What was held back is where it belongs: asking the store for a thousand places at once would only delay the first.
+    if (entry.isHeld) enqueue(key, entry, entry.place);
+    else void place(key, entry);
+    entry.isHeld = false;
   }
 
   function wakeAt(key: Key, at: Date): void {
@@ -165,21 +173,39 @@ export function createLoop(deps: LoopDeps): Loop {
       entry.state = 'resting';
       return;
     }
-    const queue = queues.get(found.queue) ?? { keys: new Set(), width: found.width, running: 0 };
-    queues.set(found.queue, queue);
+    enqueue(key, entry, found);
+  }
+
+  function enqueue(key: Key, entry: Entry, place: Place): void {
+    const queue = queues.get(place.queue) ?? { keys: new Set(), width: place.width, running: 0, heldUntil: undefined };
+    queues.set(place.queue, queue);
     entry.queue?.keys.delete(key);
     entry.queue = queue;
-    entry.place = found;
+    entry.place = place;
     queue.keys.add(key);
     drain(queue);
   }
 
   function drain(queue: Queue): void {
     for (const key of queue.keys) {
-      if (queue.running >= queue.width) return;
+      const isHeld = queue.heldUntil !== undefined && queue.heldUntil > clock.now();
+      if (!isHeld && queue.running >= queue.width) return;
       queue.keys.delete(key);
-      void run(queue, key);
+      if (isHeld && queue.heldUntil) hold(key, queue.heldUntil);
+      else void run(queue, key);
     }
+  }
+
+  /** Lets a key rest for as long as a limit lasts, without a look that would only meet the limit. */
+  function hold(key: Key, until: Date): void {
+    const entry = entryOf(key);
+    entry.state = 'resting';
+    entry.queue = undefined;
+    entry.isHeld = true;
+    entry.notBefore = until;
+    for (const done of entry.waiting.splice(0)) done();
+    wakeAt(key, until);
+    ended();
   }
 
   async function run(queue: Queue, key: Key): Promise<void> {
@@ -187,7 +213,7 @@ export function createLoop(deps: LoopDeps): Loop {
     entry.state = 'running';
     entry.queue = undefined;
     queue.running += 1;
-    const next = await look(key, entry);
+    const next = await look(queue, key, entry);
     queue.running -= 1;
     entry.state = 'resting';
     for (const done of entry.waiting.splice(0)) done();
@@ -206,7 +232,7 @@ export function createLoop(deps: LoopDeps): Loop {
   }
 
   /** One look; the time of the next one. */
-  async function look(key: Key, entry: Entry): Promise<Date | undefined> {
+  async function look(queue: Queue, key: Key, entry: Entry): Promise<Date | undefined> {
     const startedAt = clock.now();
     try {
       const { around = (work: () => Promise<Again>) => work() } = entry.place;
@@ -216,35 +242,15 @@ export function createLoop(deps: LoopDeps): Loop {
       return again;
     } catch (fault) {
       entry.failures += 1;
-      const retryAt =
-        fault instanceof Error && 'retryAt' in fault && fault.retryAt instanceof Date ? fault.retryAt : undefined;
-      entry.notBefore = retryAt;
-      const again = retryAt ?? nextTry(entry, startedAt);
-      const fields = {
-        key,
-        failures: entry.failures,
-        again: again.toISOString(),
-        ...kindOf(fault),
-        ...faultFields(fault),
-      };
-      log[retryAt && isAnnounced(entry.place.queue, retryAt) ? 'debug' : 'warn'](fields, 'to be tried again');
+      const limit = limitIn(fault);
+      entry.notBefore = limit?.until;
+      if (limit?.isForAll && entry.place.isOneWay) queue.heldUntil = limit.until;
+      const { failures, place } = entry;
+      const again = limit?.until ?? nextTry({ failures, endsAt: place.endsAt, startedAt }, clock.now());
+      const level = limit && isTold(place.queue, limit.until) ? 'debug' : 'warn';
+      log[level]({ key, failures, again: again.toISOString(), ...factsOf(fault) }, 'to be tried again');
       return again;
     }
-  }
-
-  /** A limit that holds a whole queue back is told in the log once, not by each of its keys. */
-  function isAnnounced(queue: string, retryAt: Date): boolean {
-    const until = limits.get(queue);
-    if (until && until > clock.now()) return true;
-    limits.set(queue, retryAt);
-    return false;
-  }
-
-  /** Later and later; but an end that this look was too early for is not kept waiting. */
-  function nextTry({ failures, place: { endsAt } }: Entry, startedAt: Date): Date {
-    const backOffMs = Math.min(longestRetryMs, firstRetryMs * 2 ** (failures - 1));
-    const again = new Date(clock.now().getTime() + backOffMs);
-    return endsAt && endsAt > startedAt && endsAt < again ? endsAt : again;
   }
 
   return {
@@ -281,9 +287,3 @@ export function createLoop(deps: LoopDeps): Loop {
 
 /** Woken once more while its place was asked for. */
 const isWaitedFor = (entry: Entry): boolean => entry.placing === 'again' && entry.state === 'queued';
-
-/** What a fault of a host says of itself: which kind it is, and with which status the host answered. */
-function kindOf(fault: unknown): { kind?: unknown; status?: unknown } {
-  if (!(fault instanceof Error) || !('kind' in fault)) return {};
-  return 'status' in fault ? { kind: fault.kind, status: fault.status } : { kind: fault.kind };
-}

@@ -1,6 +1,7 @@
 /**
- * In which queue a key waits: one for Slack, and for each Git host one for endings and one for everything else, so that no
- * ending stands behind looks that hang, and no host behind another. What is an ending is read from the store, whoever woke it.
+ * In which queue a key waits: one for Slack, for each Git host one for everything but endings, and one for the endings of each
+ * owner there, so that no ending stands behind looks that hang, and no owner behind another one's limit. What is an ending is
+ * read from the store, whoever woke it.
  */
 import { type Grant, isLive, isWantedOnHost } from '#domain/grant.ts';
 import { forEnding, forGrant, forNothing } from '#hosts/purpose.ts';
@@ -14,7 +15,7 @@ import type { Key, Place } from './loop.ts';
  * Slack takes about a message a second a channel. Grants are written one a second (hosts/line.ts), so that of twelve that have
  * looked the last one still writes on a fresh look. Endings fill a host's line, and what waits there has cost no request yet.
  */
-const widths = { slack: 8, host: 12, endings: 256 } as const;
+const widths = { slack: 8, host: 12, endings: 128 } as const;
 const slack: Place = { queue: 'slack', width: widths.slack, around: forNothing };
 
 type PlaceDeps = Pick<ReconcileDeps, 'store' | 'clock'>;
@@ -23,7 +24,7 @@ export async function placeOf(deps: PlaceDeps, key: Key): Promise<Place> {
   if (key === 'reports') return slack;
   const [kind, number] = key.split(':');
   if (kind === 'request') return slack;
-  if (kind === 'containers' || kind === 'rows') return { queue: `${number} orphans`, width: 1 };
+  if (kind === 'containers' || kind === 'rows') return { queue: `${number} orphans`, width: 1, around: forNothing };
   const id = Number(number);
   return kind === 'grant' ? placeOfGrant(deps, id) : placeOfStanding(deps, id);
 }
@@ -31,22 +32,29 @@ export async function placeOf(deps: PlaceDeps, key: Key): Promise<Place> {
 async function placeOfGrant(deps: PlaceDeps, id: number): Promise<Place> {
   const grant = await grantById(deps.store.read, id);
   const request = grant && (await requestById(deps.store.read, grant.requestId));
-  return onHost(deps, request?.host ?? 'none', grant && isLive(grant) ? [grant] : [], false);
+  return onHost(deps, request, grant && isLive(grant) ? [grant] : [], false);
 }
 
 /** What is still applied although nobody wants it is to be taken back, like an ending. */
 async function placeOfStanding(deps: PlaceDeps, id: number): Promise<Place> {
   const standing = await standingById(deps.store.read, id);
   const grants = await liveGrantsOf(deps.store.read, id);
-  return onHost(deps, standing?.host ?? 'none', grants, grants.length === 0);
+  return onHost(deps, standing, grants, grants.length === 0);
 }
 
-function onHost({ clock }: PlaceDeps, host: string, grants: readonly Grant[], isResidue: boolean): Place {
+function onHost(
+  { clock }: PlaceDeps,
+  repo: { host: string; repoPath: string } | undefined,
+  grants: readonly Grant[],
+  isResidue: boolean,
+): Place {
+  const { host, repoPath } = repo ?? { host: 'none', repoPath: '' };
+  const owner = repoPath.split('/')[0]?.toLowerCase();
   const now = clock.now();
   const isDue = (grant: Grant) => grant.state === 'ending' || grant.endsAt <= now;
   const isEnding = isResidue || grants.some(isDue);
   const place: Place = isEnding
-    ? { queue: `${host} endings`, width: widths.endings, around: forEnding }
+    ? { queue: `${host} endings of ${owner}`, width: widths.endings, isOneWay: true, around: forEnding }
     : { queue: host, width: widths.host, around: forGrant };
   const ends = grants.filter((grant) => isWantedOnHost(grant) && !isDue(grant)).map((grant) => grant.endsAt.getTime());
   return ends.length > 0 ? { ...place, endsAt: new Date(Math.min(...ends)) } : place;

@@ -18,8 +18,8 @@ describe('where a key waits', () => {
     const endsAt = (await world.app().inside.store.read.grant.findFirstOrThrow()).endsAt;
     expect(await place()).toMatchObject({ queue: 'github', width: 12, endsAt });
     clock.jump(hour);
-    expect(await place()).toMatchObject({ queue: 'github endings', width: 256 });
-    expect(await placeOf(depsOf(world), 'grant:1')).toMatchObject({ queue: 'github endings', width: 256 });
+    expect(await place()).toMatchObject({ queue: 'github endings of acme', width: 128 });
+    expect(await placeOf(depsOf(world), 'grant:1')).toMatchObject({ queue: 'github endings of acme', width: 128 });
   });
 
   it('is the queue of the endings for access that was released', async () => {
@@ -31,7 +31,7 @@ describe('where a key waits', () => {
     await ada.press('Release');
     await ada.waitFor(() => github.requests.some(({ status }) => status === 503));
     await settle();
-    expect(await placeOf(depsOf(world), 'standing:1')).toMatchObject({ queue: 'github endings' });
+    expect(await placeOf(depsOf(world), 'standing:1')).toMatchObject({ queue: 'github endings of acme' });
   });
 
   it('is one of its own for Slack', async () => {
