@@ -9,6 +9,7 @@ import { type Standing, type Tombstone, writeStanding } from '#store/standings.t
 import type { ReconcileDeps } from './deps.ts';
 import { closeUntouched, loseAll } from './move-grants.ts';
 import { report } from './report.ts';
+import { clause } from './standing-reports.ts';
 
 const believedAfterMs = 24 * 3_600_000;
 /** Hosts can restore repositories and memberships for up to three months. */
@@ -53,7 +54,7 @@ export async function rememberGone(
   await closeUntouched(deps, grants);
   await report(deps, {
     key: `gone:${standing.id}:${standing.version}`,
-    words: `${host.label} has not shown ${standing.repoPath} or the account ${standing.login} for a day, so Jit takes it for deleted: ${fault.message} If it was moved to where Jit cannot see it, take the access of ${standing.login} back by hand. Jit looks again every week until ${tombstone.until.toISOString().slice(0, 10)}.`,
+    words: `${host.label} has not shown ${standing.repoPath} or the account ${standing.login} for a day, so Jit takes it for deleted: ${clause(fault.message)}. If it was moved to where Jit cannot see it, take the access of ${standing.login} back by hand. Jit looks again every week until ${tombstone.until.toISOString().slice(0, 10)}.`,
   });
   return true;
 }

@@ -11,6 +11,9 @@ const overdueMs = 5 * 60_000;
 /** The same trouble is told once for the same grants, and again for others. */
 export const occasion = (grants: readonly Grant[]): string => grants.map((grant) => grant.id).join('+') || 'none';
 
+/** What a host says, to be said in the middle of a sentence. */
+export const clause = (words: string): string => words.replace(/[.\s]+$/, '');
+
 export async function reportOverdue(
   deps: ReconcileDeps,
   standing: Standing,
@@ -23,7 +26,7 @@ export async function reportOverdue(
   );
   if (!late) return;
   const since = late.endingAt ?? late.endsAt;
-  const why = fault instanceof Error ? fault.message : String(fault);
+  const why = clause(fault instanceof Error ? fault.message : String(fault));
   await report(deps, {
     key: `overdue:${late.id}`,
     words: `${standing.login} may still have access to ${standing.repoPath}: it should have ended at ${since.toISOString()}, but ${why}. Jit keeps trying.`,
@@ -65,7 +68,7 @@ export async function reportRefusal(
   const { login, repoPath } = standing;
   const words =
     fault.kind === 'identity'
-      ? `On ${host.label}, a name that Jit knew belongs to somebody or something else by now, so ${login} was given nothing on ${repoPath}: ${fault.message}`
-      : `${host.label} does not let Jit put back the access of ${login} to ${repoPath}: ${fault.message}. Jit keeps trying; please check what its token may do there.`;
+      ? `On ${host.label}, a name that Jit knew belongs to somebody or something else by now, so ${login} was given nothing on ${repoPath}: ${clause(fault.message)}.`
+      : `${host.label} does not let Jit put back the access of ${login} to ${repoPath}: ${clause(fault.message)}. Jit keeps trying; please check what its token may do there.`;
   await report(deps, { key: `refused:${occasion(grants)}:${fault.kind}`, words });
 }

@@ -25,7 +25,15 @@ import type { Again } from './loop.ts';
 import { closeUntouched, endDue, fail, follow, lose } from './move-grants.ts';
 import { recordedOf, seenSince } from './recorded.ts';
 import { report } from './report.ts';
-import { occasion, reportBase, reportOverdue, reportPutBack, reportRefusal, reportUnseen } from './standing-reports.ts';
+import {
+  clause,
+  occasion,
+  reportBase,
+  reportOverdue,
+  reportPutBack,
+  reportRefusal,
+  reportUnseen,
+} from './standing-reports.ts';
 
 /** A host that does not show a change after so many tries in one go is asked again later. */
 const mostSteps = 4;
@@ -114,7 +122,7 @@ async function look(
     if (fault.kind === 'gone' && (await rememberGone(deps, scene, fault))) return 'given-up';
     await report(deps, {
       key: `look:${occasion(grants)}:${fault.kind}`,
-      words: `Jit cannot read the access of ${login} to ${repoPath}: ${fault.message}. It keeps trying.`,
+      words: `Jit cannot read the access of ${login} to ${repoPath}: ${clause(fault.message)}. It keeps trying.`,
     });
     throw fault;
   }

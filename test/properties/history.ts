@@ -87,7 +87,7 @@ const of = <C extends Command['do']>(name: C) => fc.constant(name);
 const minutes = fc.integer({ min: 1, max: 45 });
 const seconds = fc.integer({ min: 1, max: 40 }).map((count) => count / 60);
 
-const ask = fc.record({
+export const ask = fc.record({
   do: of('ask'),
   who,
   level,
@@ -167,6 +167,11 @@ const troubleFirst: fc.Arbitrary<Command> = fc.oneof(
 
 /** Nobody but the bot, the people who ask and time itself does anything. */
 export const quietHistory = afterAsk(undisturbed);
+
+/** Neither host nor bot fails. */
+export const faultlessHistory = quietHistory.map((history) =>
+  history.filter(({ do: what }) => what !== 'fault' && what !== 'die' && what !== 'hide'),
+);
 
 /** People with rights on the host do what they like as well. */
 export const busyHistory = afterAsk([

@@ -43,6 +43,7 @@ export function createModelHost(model: Model, watch: () => Watch, hasContainers:
 
   async function look(account: { id: string }): Promise<Person> {
     watch().step();
+    if (model.hanging?.ids.has(account.id)) await model.hanging.until;
     catchUp(model);
     const plan = faults.take('look');
     if (plan && plan.kind !== 'slow' && plan.kind !== 'late') throw thrownBy(plan, model.clock);

@@ -53,6 +53,8 @@ export interface Model {
   /** The level that no row of a person can be told apart from what comes from elsewhere. */
   isMasked: boolean;
   credentialEndsAt: Date;
+  /** Looks at these people are not answered before this is. */
+  hanging: { ids: Set<string>; until: Promise<void> } | undefined;
 }
 
 const numbers: Record<Level, string | undefined> = {

@@ -33,7 +33,7 @@ export interface Story {
   broken: string[];
 }
 
-const ids = ['1', '2'];
+const idOf = (index: number) => String(index + 1);
 
 export async function tell(db: Database, start: Start, commands: readonly Command[], watcher: Watcher): Promise<Story> {
   const story = await open(db, start, watcher);
@@ -90,7 +90,7 @@ function modelOf({ clock }: Database, { kind, people }: Start): Model {
   const dateIn = (days: number) =>
     new Date(clock.now().getTime() + days * 24 * 60 * minuteMs).toISOString().slice(0, 10);
   const person = (at: PersonAtStart, index: number): Person => ({
-    id: ids[index] ?? '0',
+    id: idOf(index),
     login: `p${index}`,
     isOutside: kind === 'github' && at.isOutside,
     isBlocked: false,
@@ -115,9 +115,10 @@ function modelOf({ clock }: Database, { kind, people }: Start): Model {
     kind,
     clock,
     repo: { id: '7', path: 'acme/shop', isArchived: false, isHidden: false },
-    people: new Map(people.map((at, index) => [ids[index] ?? '0', person(at, index)])),
+    people: new Map(people.map((at, index) => [idOf(index), person(at, index)])),
     pending: [],
     isMasked: false,
+    hanging: undefined,
     credentialEndsAt: new Date(clock.now().getTime() + 400 * 24 * 60 * minuteMs),
   };
 }
@@ -134,14 +135,14 @@ function plain(kind: Model['kind'], level: Level): DirectRow {
   return row;
 }
 
-export const whoIs = (story: Story, index: number): Person => personOf(story.model, ids[index] ?? '0');
+export const whoIs = (story: Story, index: number): Person => personOf(story.model, idOf(index));
 
 const isCalm = ({ under, model }: Story): boolean =>
   under.faults.plans.length === 0 && model.pending.length === 0 && !model.repo.isArchived && !model.isMasked;
 
 export const wait = (story: Story, ms: number) => story.db.clock.advance(ms, () => story.bot.settle());
 
-async function obey(story: Story, command: Command, watcher: Watcher): Promise<void> {
+export async function obey(story: Story, command: Command, watcher: Watcher): Promise<void> {
   const { bot, db, under } = story;
   if (command.do === 'ask') return ask(story, command);
   if (command.do === 'release') return release(story, command.nth);

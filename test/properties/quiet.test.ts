@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { type Database, openDatabase } from './database.ts';
-import { quietHistory } from './history.ts';
+import { faultlessHistory, quietHistory } from './history.ts';
 import { hold } from './seeds.ts';
 import {
+  approvedComesTrue,
   nothingEndsEarly,
   nothingLostNothingLeft,
   nothingWithoutAWayBack,
@@ -25,4 +26,6 @@ describe('histories in which nobody but the bot touches anybody’s access', () 
   it('7: no two changes of one person’s access are under way at once', () =>
     hold(() => db, quietHistory, oneChangeAtATime, 60));
   it('12: nothing is given that cannot be taken back', () => hold(() => db, quietHistory, nothingWithoutAWayBack, 100));
+  it('what is approved comes true on a host without faults, or fails for a reason that is told; and it ends', () =>
+    hold(() => db, faultlessHistory, approvedComesTrue, 60));
 });

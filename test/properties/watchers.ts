@@ -147,6 +147,25 @@ export function replaysChangeNothing(): Watcher {
   };
 }
 
+const reasons =
+  /is archived|credential ends before|policy wants a container|cannot be told|has no level|is in a container, and|its time was over/;
+
+/** What was approved comes true on a host without faults, or fails for a reason that somebody can do something about. */
+export function approvedComesTrue(): Watcher {
+  return {
+    async atEnd(story) {
+      for (const grant of await story.db.store.read.grant.findMany()) {
+        const isTold = grant.note !== null && reasons.test(grant.note);
+        if (!isTold && (grant.state === 'failed' || (grant.activeAt === null && grant.endCause === null))) {
+          story.broken.push(`${grant.level} never came true: ${grant.state}, ${grant.note}`);
+        }
+        const isOver = grant.state === 'ended' || grant.state === 'failed';
+        if (!isOver) story.broken.push(`${grant.level} is still ${grant.state} minutes after its end`);
+      }
+    },
+  };
+}
+
 /** 7: never two changes of one person's access at once. */
 export function oneChangeAtATime(): Watcher {
   const under = new Map<string, number>();
