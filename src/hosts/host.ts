@@ -134,7 +134,8 @@ export interface GitHost extends Way {
   /** The host's own words for a level (`Write`, `Developer`), or undefined when the host has no such level. */
   levelWords(level: Level): string | undefined;
   /**
-   * All repositories on which the credential can change access, in pages as they come.
+   * All repositories on which the credential can change access, in pages as they come. A page for which the host did not charge,
+   * because nothing on it has changed, may be the same array as last time.
    * @throws HostFault
    */
   listRepos(): AsyncIterable<Repo[]>;

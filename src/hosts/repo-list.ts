@@ -181,8 +181,8 @@ function add(found: Hit[][], { entries, places }: Index, line: number, rank: num
 
 /** Undefined where neither the path nor its name begins with the needle. */
 function rankOf({ lines, nameAt }: Index, needle: string, line: number): number | undefined {
-  const name = nameAt[line] ?? 0;
-  if (lines.hasAt(needle, line, name)) return name + needle.length === lines.lengthOf(line) ? 1 : 2;
-  if (!lines.hasAt(needle, line, 0)) return undefined;
-  return needle.length === lines.lengthOf(line) ? 0 : 3;
+  const [name, length] = [nameAt[line] ?? 0, lines.lengthOf(line)];
+  if (needle.length === length && lines.hasAt(needle, line, 0)) return 0;
+  if (lines.hasAt(needle, line, name)) return name + needle.length === length ? 1 : 2;
+  return lines.hasAt(needle, line, 0) ? 3 : undefined;
 }
