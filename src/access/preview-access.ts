@@ -2,9 +2,11 @@
 import { compareLevels, type Level, type LevelOrNone, levels } from '#domain/level.ts';
 import { Refused } from '#domain/refused.ts';
 import type { Part } from '#domain/words.ts';
-import type { Repo } from '#hosts/host.ts';
+import type { GitHost, Observation, Repo } from '#hosts/host.ts';
+import { whyShut } from '#hosts/why-shut.ts';
 import { decide, groupsForAsking, levelsFor } from '#policy/decide.ts';
 import { explainDecision } from '#policy/explain.ts';
+import { either } from '#policy/mention.ts';
 import type { Decision } from '#policy/policy.ts';
 import type { LinkedAccount } from '#store/accounts.ts';
 import type { AccessDeps, RepoName } from './deps.ts';
@@ -37,17 +39,38 @@ export async function previewAccess(
     return { levels: levels.map((each) => ({ level: each, hostWords: undefined })), decision: undefined, words: [] };
   const host = deps.hosts.get(repo.host);
   const groups = await deps.directory.groupsOf(personId, groupsForAsking(policy), 'recent');
-  const choices = levelsFor(policy, { personId, groups, repo })
+  const allowed = levelsFor(policy, { personId, groups, repo })
     .filter((each) => host?.levelWords(each) !== undefined)
     .map((each) => ({ level: each, hostWords: host?.levelWords(each) }));
+  const choices = allowed.filter((each) => host && whyNoLevel(host, repo.path, each.level) === undefined);
+  if (host && allowed[0] && choices.length === 0) {
+    const why = whyNoLevel(host, repo.path, allowed[0].level) ?? '';
+    return { levels: [], decision: undefined, words: [why] };
+  }
   if (!level && choices.length > 0) return { levels: choices, decision: undefined, words: [] };
   const decision = decide(policy, { personId, groups, repo, level: level ?? 'read' });
   return { levels: choices, decision, words: explainDecision(decision, policy) };
 }
 
+/** Why no such level can be given there, where that is known without asking; undefined when nothing speaks against it. */
+export function whyNoLevel(host: GitHost, path: string, level: Level): string | undefined {
+  const only = host.levelsAt?.(path);
+  if (!only || only.includes(level)) return undefined;
+  return `${host.label} can give ${either(only).join('')} on ${path} and nothing else.`;
+}
+
 /** What the person has now, as the host shows it. */
 export type Held =
-  | { known: true; level: LevelOrNone; hostWords: string | undefined; isEnoughFor: (level: Level) => boolean }
+  | {
+      known: true;
+      level: LevelOrNone;
+      hostWords: string | undefined;
+      isEnoughFor: (level: Level) => boolean;
+      /** The date (YYYY-MM-DD) at which the person's own row ends by itself. */
+      until?: string;
+      /** Why the host can give nothing now, whoever says yes: a sentence. */
+      obstacle?: string;
+    }
   | { known: false; because: 'no-account' | 'no-such-repo' | 'unavailable'; words?: string };
 
 /** What the host showed, and of what: the repository under its present path, and the person's account. */
@@ -69,9 +92,27 @@ export async function heldAccess(
     const { effective } = seen;
     const hostWords = effective === 'none' ? undefined : host.levelWords(effective);
     const isEnoughFor = (level: Level) => compareLevels(effective, level) >= 0;
-    return { known: true, repo: seen.repo, account, level: effective, hostWords, isEnoughFor };
+    const obstacle = obstacleIn(host, seen);
+    const until = typeof seen.direct === 'object' ? seen.direct.expiresAt : undefined;
+    return {
+      known: true,
+      repo: seen.repo,
+      account,
+      level: effective,
+      hostWords,
+      isEnoughFor,
+      ...(until !== undefined && { until }),
+      ...(obstacle !== undefined && { obstacle }),
+    };
   } catch (fault) {
     if (fault instanceof Refused) return { known: false, because: 'no-account', words: fault.message };
     return { known: false, because: 'unavailable' };
   }
+}
+
+function obstacleIn(host: GitHost, seen: Observation): string | undefined {
+  const { path, archived } = seen.repo;
+  if (archived) return `${path} is archived on ${host.label}: nothing can be changed there before it is unarchived.`;
+  const why = whyShut(host.label, seen);
+  return why && `T${why.slice(1)}.`;
 }

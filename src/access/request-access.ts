@@ -18,7 +18,7 @@ import { createRequest, hasLiveGrant, type NewRequest, openRequestLike, requestB
 import type { AccessDeps, RepoName } from './deps.ts';
 import { findRepo } from './find-repo.ts';
 import { grantFrom } from './grant-from.ts';
-import { heldAccess, type Seen } from './preview-access.ts';
+import { heldAccess, type Seen, whyNoLevel } from './preview-access.ts';
 
 /** The form as it was sent. */
 export interface Ask {
@@ -192,7 +192,7 @@ async function lookUp(deps: AccessDeps, name: RepoName, until: number): Promise<
   throw new Refused('no-such-repo', words, { repository: words });
 }
 
-/** What the person has now, if the host says so in time. @throws Refused when that is enough already */
+/** What the person has now, if the host says so in time. @throws Refused when that is enough already, or the host can give nothing */
 async function heldNow(
   deps: AccessDeps,
   personId: string,
@@ -214,6 +214,10 @@ async function heldNow(
     const words = `You already have ${held.hostWords ?? held.level} access to ${repo.path}: nothing to ask for.`;
     throw new Refused('already-held', words, { level: words });
   }
+  const host = deps.hosts.get(repo.host);
+  const whyNot = held.obstacle ?? (host && whyNoLevel(host, held.repo.path, level));
+  if (whyNot !== undefined)
+    throw new Refused('not-allowed', whyNot, { [held.obstacle ? 'repository' : 'level']: whyNot });
   return held;
 }
 

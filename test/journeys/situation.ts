@@ -22,8 +22,8 @@ export const policyWith = ({ grant = 'auto', approve = 'auto' } = {}): string =>
   );
 
 export interface Situation extends World {
-  /** Ada unless told otherwise. Fills in the form by the command and sends it. */
-  asks(repo: string, level: Level, more?: { for?: string; by?: Hand }): Promise<Asked>;
+  /** Ada unless told otherwise. Fills in the form by the command and sends it. `login`: the account's name by the time of the grant. */
+  asks(repo: string, level: Level, more?: { for?: string; by?: Hand; login?: string }): Promise<Asked>;
   /** Grace says yes to the newest card. */
   approves(): Promise<void>;
   /** What the person reads now in their direct messages: Ada unless told otherwise. */
@@ -32,6 +32,8 @@ export interface Situation extends World {
   adminsTold(): string;
   /** The newest grant. */
   grant(): Promise<Pick<Grant, 'state' | 'held'> & { note: string | null; endCause: string | null }>;
+  /** So much later, with nothing done in between: then the sweep looks at everything. */
+  later(ms: number): Promise<void>;
   /** Who has what, on both hosts, but for the bot. */
   everybody(): unknown;
 }
@@ -45,13 +47,14 @@ export interface Asked {
 
 export async function startSituation(options: WorldOptions = {}): Promise<Situation> {
   const world = await startWorld({ hostTimeoutMs: 3000, policy: policyWith(), ...options });
-  const asked = new Map<string, { host: HostName; path: string; level: Level }>();
+  const asked = new Map<string, Expected>();
   watchForLies(world, asked);
   return {
     ...world,
-    async asks(repo, level, { for: duration = '1h', by = world.ada } = {}) {
+    async asks(repo, level, { for: duration = '1h', by = world.ada, login } = {}) {
       const [host = '', path = ''] = repo.split(':');
-      asked.set(by.id, { host: host as HostName, path, level });
+      const name = login ?? logins[`${host} ${by.id}`] ?? '';
+      asked.set(by.id, { host: host as HostName, path, level, login: name });
       await by.say(`/jit ${repo} ${level} ${duration} because`, { in: 'general' });
       await by.opens('Request access');
       const form = await by.waitFor(() => settledForm(by));
@@ -74,6 +77,11 @@ export async function startSituation(options: WorldOptions = {}): Promise<Situat
         Situation['grant']
       >;
     },
+    async later(ms) {
+      world.clock.jump(ms);
+      await world.app().inside.sweep();
+      await world.advance(60_000);
+    },
     everybody: () => [
       world.github.overview().map(({ id, rows }) => [id, rows.filter(({ login }) => login !== bot)]),
       world.gitlab.overview().map(({ path, rows }) => [path, rows.filter(({ username }) => username !== bot)]),
@@ -88,15 +96,22 @@ function settledForm(by: Hand): string | undefined {
     : undefined;
 }
 
-function watchForLies(world: World, asked: Map<string, { host: HostName; path: string; level: Level }>): void {
+interface Expected {
+  host: HostName;
+  path: string;
+  level: Level;
+  login: string;
+}
+
+function watchForLies(world: World, asked: Map<string, Expected>): void {
   const lies: string[] = [];
   const seen = new Map<string, number>();
   world.slack.onChange(() => {
     for (const person of [world.ada, world.max]) {
       const count = person.texts().filter((text) => text.includes('Active until')).length;
       const what = asked.get(person.id);
-      if (what && count > (seen.get(person.id) ?? 0) && !isAtLeast(levelOf(world, person, what), what.level)) {
-        lies.push(`${person.id} reads "Active until" of ${what.path}, and has ${levelOf(world, person, what)}`);
+      if (what && count > (seen.get(person.id) ?? 0) && !isAtLeast(levelOf(world, what), what.level)) {
+        lies.push(`${person.id} reads "Active until" of ${what.path}, and has ${levelOf(world, what)}`);
       }
       seen.set(person.id, count);
     }
@@ -106,12 +121,15 @@ function watchForLies(world: World, asked: Map<string, { host: HostName; path: s
 
 const bot = 'acme-jit-bot';
 
-const logins: Record<string, string> = { U0ADA: 'ada', U0MAX: 'max' };
+const logins: Record<string, string> = {
+  'github U0ADA': 'ada-l',
+  'github U0MAX': 'max-c',
+  'gitlab U0ADA': 'ada',
+  'gitlab U0MAX': 'max',
+};
 
-function levelOf(world: World, { id }: Hand, { host, path }: { host: HostName; path: string }): LevelOrNone {
-  const login = logins[id] ?? '';
-  if (host === 'github') return world.github.levelOf(login === 'ada' ? 'ada-l' : 'max-c', path);
-  const access = world.gitlab.levelOf(login, path);
-  const level = { 20: 'read', 30: 'write', 40: 'maintain', 50: 'admin' }[access] ?? 'none';
+function levelOf(world: World, { host, path, login }: Expected): LevelOrNone {
+  if (host === 'github') return world.github.levelOf(login, path);
+  const level = { 20: 'read', 30: 'write', 40: 'maintain', 50: 'admin' }[world.gitlab.levelOf(login, path)] ?? 'none';
   return isLevel(level) ? level : 'none';
 }

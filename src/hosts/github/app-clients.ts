@@ -5,7 +5,7 @@
 import { createAppAuth } from '@octokit/auth-app';
 import type { Octokit } from '@octokit/rest';
 import { HostFault } from '#hosts/host.ts';
-import type { GitHubClients, NewClient } from './clients.ts';
+import type { ClientsOf, NewClient } from './clients.ts';
 import { unusable } from './fault.ts';
 import { allOfPages, pagesOf, perPage } from './pages.ts';
 
@@ -25,7 +25,7 @@ interface Installed {
 export const listInstallations = (app: Octokit) =>
   allOfPages(pagesOf((page) => app.rest.apps.listInstallations({ per_page: perPage, page })));
 
-export function createAppClients(newClient: NewClient, key: AppKey): Omit<GitHubClients, 'now'> {
+export function createAppClients(newClient: NewClient, key: AppKey): ClientsOf {
   const app = newClient({ authStrategy: createAppAuth, auth: { ...key } });
   let installed: Promise<Map<string, Installed>> | undefined;
   let ourLogin: string | undefined;

@@ -32,9 +32,14 @@ export interface GitHubClients {
   /** The organisations that the credential serves, each with the client that acts there. @throws HostFault */
   organisations(): Promise<{ client: Octokit; org: string }[]>;
   now(): Date;
+  /** An Enterprise Server, which can suspend accounts and still shows them. */
+  readonly isServer: boolean;
   /** Whether this account is the one that acts for the bot. @throws HostFault */
   isUs(account: { id: number | bigint; login: string }): Promise<boolean>;
 }
+
+/** What tokens and Apps do each in their own way. */
+export type ClientsOf = Omit<GitHubClients, 'now' | 'isServer'>;
 
 export type NewClient = (auth: Record<string, unknown>, onRefused?: () => void) => Octokit;
 
@@ -65,12 +70,14 @@ export function createGitHubClients(options: GitHubOptions): GitHubClients {
     });
     return client;
   };
-  return 'token' in options.auth
-    ? { ...createTokenClient(newClient, options.auth.token), now: options.now }
-    : { ...createAppClients(newClient, options.auth), now: options.now };
+  const { auth, now } = options;
+  // https://docs.github.com/en/enterprise-server@3.19/rest/quickstart: only there the API is below a path of its own.
+  const isServer = /\/api\/v3\/*$/.test(options.apiUrl);
+  const clients = 'token' in auth ? createTokenClient(newClient, auth.token) : createAppClients(newClient, auth);
+  return { ...clients, now, isServer };
 }
 
-function createTokenClient(newClient: NewClient, token: string): Omit<GitHubClients, 'now'> {
+function createTokenClient(newClient: NewClient, token: string): ClientsOf {
   const client = newClient({ auth: token });
   let ourId: string | undefined;
   return {

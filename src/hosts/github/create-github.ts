@@ -19,6 +19,12 @@ export function createGitHub(options: GitHubOptions): GitHost {
   const clients = createGitHubClients(options);
   /** By repository id, as the last look showed it: what may be set depends on the kind of owner. */
   const personal = new Map<string, boolean>();
+  const personalPaths = new Set<string>();
+
+  const notePath = (path: string, isPersonal: boolean): void => {
+    if (isPersonal) personalPaths.add(path.toLowerCase());
+    else personalPaths.delete(path.toLowerCase());
+  };
 
   const isPersonal = async ({ id, path }: { id: string; path: string }): Promise<boolean> => {
     const known = personal.get(id);
@@ -32,13 +38,15 @@ export function createGitHub(options: GitHubOptions): GitHost {
     label,
     levelWords,
     rowFor: (level) => ({ level, role: level }),
+    levelsAt: (path) => (personalPaths.has(path.toLowerCase()) ? ['write'] : undefined),
     managesAccess: (level) => level === 'admin',
-    listRepos: () => listRepos(clients, options.auth),
+    listRepos: () => listRepos(clients, options.auth, notePath),
     findRepo: (path) => findRepoByPath(clients, path),
     findAccount: (login) => findAccountByLogin(clients, login),
     async observe(repo, account) {
       const { isPersonal, ...seen } = await observe(clients, repo, account);
       personal.set(seen.repo.id, isPersonal);
+      notePath(seen.repo.path, isPersonal);
       return seen;
     },
     setRow: (seen, row) => writeOn(seen, async () => setRow(clients, seen, row, await isPersonal(seen.repo))),

@@ -14,6 +14,7 @@ interface Listed {
   full_name: string;
   html_url: string;
   archived?: boolean;
+  owner?: { type?: string };
   permissions?: { admin?: boolean };
 }
 
@@ -46,16 +47,21 @@ const shown = new WeakMap<Octokit, Page[]>();
  * In pages as they come, a page that has not changed as the same array as last time. Archived repositories are left out, because
  * nothing about them can be changed.
  * https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api#use-conditional-requests-if-appropriate
+ * @param seen told of every repository on a page that has changed
  * @throws HostFault
  */
-export async function* listRepos(clients: GitHubClients, auth: GitHubAuth): AsyncGenerator<Repo[]> {
+export async function* listRepos(
+  clients: GitHubClients,
+  auth: GitHubAuth,
+  seen: (path: string, isPersonal: boolean) => void,
+): AsyncGenerator<Repo[]> {
   for (const client of await clients.all()) {
     const pages = shown.get(client) ?? [];
     shown.set(client, pages);
     const ask = 'token' in auth ? ofToken(client) : ofInstallation(client);
     let number = 0;
     for (let hasNext = true; hasNext; ) {
-      const page = await readPage(ask, number + 1, pages[number]);
+      const page = await readPage(ask, number + 1, pages[number], seen);
       pages[number] = page;
       yield page.repos;
       ({ hasNext } = page);
@@ -82,11 +88,13 @@ async function readPage(
   ask: (what: AskFor) => Promise<Answer & { isOurs: (repo: Listed) => boolean }>,
   page: number,
   before: Page | undefined,
+  seen: (path: string, isPersonal: boolean) => void,
 ): Promise<Page> {
   const condition = before?.etag === undefined ? {} : { headers: { 'if-none-match': before.etag } };
   try {
     const { data, headers: told, isOurs } = await ask({ per_page: perPage, page, ...condition });
     if (!Array.isArray(data)) throw unusable('a list');
+    for (const { full_name, owner } of data) seen(full_name, owner?.type === 'User');
     return {
       etag: told.etag,
       repos: data.filter((repo) => repo.archived !== true && isOurs(repo)).map(repoOf),

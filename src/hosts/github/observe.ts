@@ -7,6 +7,7 @@ import { highestLevel, type LevelOrNone } from '#domain/level.ts';
 import type { Account, Invitation, Observation } from '#hosts/host.ts';
 import type { GitHubClients } from './clients.ts';
 import { type Collaborator, directRow } from './direct-row.ts';
+import { askGraphql } from './graphql.ts';
 import { invitationOf } from './invitation.ts';
 import { findById, ownerOf, repoOf, splitPath } from './names.ts';
 import { allOfPages, findInPages, pagesOf, perPage } from './pages.ts';
@@ -36,18 +37,36 @@ export async function observe(
   const [present, permission] = await confirmAccount(found, look.permission, account);
   const isPersonal = found.data.owner.type !== 'Organization';
   const isOwner = isPersonal && String(found.data.owner.id) === account.id;
-  const direct = isOwner
-    ? 'none'
-    : await directRow(clients, found.client, { path, isPersonal }, present, look.collaborator);
+  const [direct, shut] = await Promise.all([
+    isOwner ? ('none' as const) : directRow(clients, found.client, { path, isPersonal }, present, look.collaborator),
+    clients.isServer ? suspension(clients, found.client, present) : undefined,
+  ]);
   const own: LevelOrNone = typeof direct === 'string' ? 'none' : direct.level;
   return {
     repo: { ...repoOf(found.data), archived: found.data.archived === true },
     account: present,
     direct,
-    effective: isOwner ? 'admin' : highestLevel([levelOfPermission(permission), own]),
+    // A suspended person can do nothing, whatever GitHub shows of their rows.
+    effective: shut ? 'none' : isOwner ? 'admin' : highestLevel([levelOfPermission(permission), own]),
+    ...(shut !== undefined && { shut }),
     ...(look.invitation && { invitation: look.invitation }),
     isPersonal,
   };
+}
+
+interface Suspension {
+  user: { databaseId: number | null; suspendedAt: string | null } | null;
+}
+
+/** REST tells of suspensions to site administrators only; the field is an Enterprise Server's. */
+async function suspension(
+  clients: GitHubClients,
+  client: Octokit,
+  { id, login }: Account,
+): Promise<string | undefined> {
+  const query = 'query ($login: String!) { user(login: $login) { databaseId suspendedAt } }';
+  const user = (await askGraphql<Suspension>(clients, client, query, { login }))?.user;
+  return user?.suspendedAt && String(user.databaseId) === id ? 'suspended' : undefined;
 }
 
 async function lookAt(clients: GitHubClients, client: Octokit, path: string, account: Account): Promise<Look> {

@@ -7,7 +7,7 @@ import { accessOf, containedLevels, groupPath, ownShares } from './container-gro
 import { findProject } from './find-project.ts';
 import type { KnownGroups } from './known-groups.ts';
 import { levelOfAccess } from './level.ts';
-import { effectOf, nameOf } from './observe.ts';
+import { accountOf, effectOf } from './observe.ts';
 import { findGroup } from './root.ts';
 
 interface Held {
@@ -41,7 +41,7 @@ export async function observeContained(
   const { id, path_with_namespace: path, web_url: url, archived } = project;
   return observation({
     repo: { id: String(id), path, url, archived: archived === true },
-    account: await nameOf(client, account, [highest, ...held.map(({ row }) => row)]),
+    ...(await accountOf(client, account, [highest, ...held.map(({ row }) => row)])),
     held,
     effective: effectOf(highest),
   });
@@ -63,11 +63,11 @@ async function withoutProject(
   const held = await rowsIn(client, Number(account.id), groups);
   return observation({
     repo: { ...repo, url: `${client.url}/${repo.path}`, archived: false },
-    account: await nameOf(
+    ...(await accountOf(
       client,
       account,
       held.map(({ row }) => row),
-    ),
+    )),
     held,
     effective: 'none',
   });

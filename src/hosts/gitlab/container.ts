@@ -12,6 +12,7 @@ import {
   HostFault,
   type Observation,
 } from '#hosts/host.ts';
+import { whyShut } from '#hosts/why-shut.ts';
 import { confirm } from './change.ts';
 import { type GitLabClient, label, unlessGone } from './client.ts';
 import { containedLevels, groupPath, makeGroupReady } from './container-group.ts';
@@ -98,7 +99,7 @@ async function whyNotHeld({ users }: GitLabClient, account: Account): Promise<st
   const found = (await users.all({ username: account.login, page: 1, perPage: 1 }))[0];
   const user = String(found?.id) === account.id ? found : await unlessGone(users.show(Number(account.id)));
   if (user?.state === 'active') return undefined;
-  return `the GitLab account ${account.login} is ${user?.state ?? 'gone'}; an administrator of GitLab has to change that first`;
+  return whyShut(label, { account, shut: user?.state ?? 'gone' });
 }
 
 /** Into the wanted group first, out of the others then, so that the person never has less than is wanted. @throws HostFault */

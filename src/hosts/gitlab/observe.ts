@@ -35,7 +35,7 @@ export async function observe(
       url: project.web_url,
       archived: project.archived === true,
     },
-    account: await nameOf(client, account, [highest, own]),
+    ...(await accountOf(client, account, [highest, own])),
     direct: own ? rowOf(own) : 'none',
     ...(own && (await originOf(own, ourId))),
     effective: highestLevel([effectOf(own), effectOf(highest)]),
@@ -46,17 +46,18 @@ export async function observe(
 }
 
 /**
- * The account by its present name. GitLab.com allows few look-ups of accounts, so one is made only where no membership
- * names it. @throws HostFault `gone` when there is no such account
+ * The account by its present name, and whether it is shut. GitLab.com allows few look-ups of accounts, so one is made only
+ * where no membership names it. @throws HostFault `gone` when there is no such account
  */
-export async function nameOf(
+export async function accountOf(
   { users }: GitLabClient,
   account: Account,
   memberships: readonly (MemberSchema | undefined)[],
-): Promise<Account> {
+): Promise<Pick<Observation, 'account' | 'shut'>> {
   const known = memberships.find((one) => one !== undefined) ?? (await users.show(Number(account.id)));
   if (String(known?.id) !== account.id || !known.username) throw unusable('the account');
-  return { id: account.id, login: known.username };
+  const { username: login, state } = known;
+  return { account: { id: account.id, login }, ...(state && state !== 'active' && { shut: String(state) }) };
 }
 
 export function rowOf(member: MemberSchema): DirectRow {

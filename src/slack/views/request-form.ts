@@ -133,7 +133,9 @@ function heldLine(held: Held | 'asking', host: string): Piece[] {
   if (held === 'asking') return [`You have now: asking ${host}…`];
   if (held.known) {
     const other = otherWord(held.level, held.hostWords);
-    return ['You have now: ', bold(heldWords(held.level)), other === undefined ? '' : ` (${host}: ${other})`];
+    const now: Piece[] = [bold(heldWords(held.level)), other === undefined ? '' : ` (${host}: ${other})`];
+    const until = held.until === undefined ? '' : `, with a role of your own that ends on ${held.until}`;
+    return ['You have now: ', ...now, until, held.obstacle === undefined ? '' : `\n${held.obstacle}`];
   }
   switch (held.because) {
     case 'no-account':

@@ -3,7 +3,7 @@ import { type Answer, ok, Refusal } from '#demo/github/answer.ts';
 import { bodyOf, type Call } from '#demo/github/call.ts';
 import { GraphqlSyntaxError, type Operation, parse } from './parse.ts';
 import { type Args, run } from './run.ts';
-import { schema } from './schema.ts';
+import { schema, serverSchema } from './schema.ts';
 
 /** @param limited the primary rate limit is in force, which GraphQL tells in the body */
 export function answerGraphql(call: Call, limited: boolean): Answer {
@@ -25,5 +25,6 @@ export function answerGraphql(call: Call, limited: boolean): Answer {
     return ok({ errors: [{ message: fault.message }] });
   }
   if (operation.kind === 'mutation') return ok({ errors: [{ message: 'Schema is not configured for mutations' }] });
-  return ok(run(schema, operation, (variables ?? {}) as Args, call));
+  const known = call.state.enterpriseServer === undefined ? schema : serverSchema;
+  return ok(run(known, operation, (variables ?? {}) as Args, call));
 }

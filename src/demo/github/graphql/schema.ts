@@ -104,6 +104,12 @@ export const schema: Schema<Call> = {
   },
 };
 
+/** An Enterprise Server also tells of suspensions. */
+export const serverSchema: Schema<Call> = {
+  ...schema,
+  User: { ...userFields, suspendedAt: scalar<Account>(({ suspendedAt }) => suspendedAt?.toISOString()) },
+};
+
 /** `DefaultRepositoryPermissionField` knows four values only; the exact role is in `roleName`. */
 const legacy = { read: 'READ', triage: 'READ', write: 'WRITE', maintain: 'WRITE', admin: 'ADMIN' } as const;
 
