@@ -26,6 +26,8 @@ const mostAtOnce = 80;
 /** Once the host has limited us, what is under way when it does so again is work lost. */
 const mostWhenCareful = 20;
 const shareOfOthers = 0.75;
+/** After a limit, what only confirms an ending comes behind whatever is still to be ended. */
+const confirmsLaterMs = 100;
 /** How long a read for an ending waits in a crowded line: what it has done so far is not thrown away lightly. */
 const endingWaitsMs = 60_000;
 
@@ -87,7 +89,8 @@ function mustBeOpen(quota: Quota, label: string, { ask, passage }: Call): void {
     closed.why === 'asked'
       ? `${label} asks for fewer requests.`
       : `${label} takes few more requests for now; these are kept for access that ends.`;
-  throw new HostFault('limited', words, { retryAt: closed.until, isForAll: closed.isForAll });
+  const retryAt = new Date(closed.until.getTime() + (passage.isConfirming ? confirmsLaterMs : 0));
+  throw new HostFault('limited', words, { retryAt, isForAll: closed.isForAll && !passage.isConfirming });
 }
 
 /** A write rests upon the look before it. Where that is old by now, only another look can tell what is to be done. */

@@ -196,8 +196,9 @@ export function createLoop(deps: LoopDeps): Loop {
     }
   }
 
-  /** Lets a key rest for as long as a limit lasts, without a look that would only meet the limit. */
-  function hold(key: Key, until: Date): void {
+  /** Lets a key rest while a limit lasts, without a look that would only meet it; those that were begun go on first. */
+  function hold(key: Key, limitedUntil: Date): void {
+    const until = new Date(limitedUntil.getTime() + 1);
     const entry = entryOf(key);
     entry.state = 'resting';
     entry.queue = undefined;

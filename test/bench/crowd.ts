@@ -34,7 +34,7 @@ export const githubCrowd = (): GitHubSeed => ({
     },
   ],
   repositories: repos.map(({ number, path }) => ({ id: 2000 + number, path })),
-  bot: { login: bot, kind: 'classic', scopes: ['repo', 'read:org'] },
+  bot: { login: bot, kind: 'classic', scopes: ['repo', 'admin:org'] },
 });
 
 export const gitlabCrowd = (): GitLabSeed => ({
@@ -62,6 +62,7 @@ export interface Pair {
   host: HostName;
   personId: string;
   login: string;
+  accountId: string;
   repoId: string;
   path: string;
 }
@@ -74,6 +75,16 @@ export function pairs(count: number): Pair[] {
     const repo = repos[(nth + Math.floor(nth / people.length)) % repos.length];
     if (!person || !repo) return [];
     const host = index % 2 === 0 ? 'github' : 'gitlab';
-    return [{ host, personId: person.id, login: person.login, repoId: String(2000 + repo.number), path: repo.path }];
+    const accountId = String(1000 + person.number);
+    return [
+      {
+        host,
+        personId: person.id,
+        login: person.login,
+        accountId,
+        repoId: String(2000 + repo.number),
+        path: repo.path,
+      },
+    ];
   });
 }

@@ -7,11 +7,14 @@ import { type Line, table } from './figures.ts';
 import { measureForm } from './form-opens.ts';
 import { measureMemory } from './memory.ts';
 import { compile } from './program.ts';
+import { measureThousand } from './thousand-ends.ts';
 import { measureTypeahead } from './typeahead.ts';
 
 const measures: Record<string, () => Promise<Line[]>> = {
   form: measureForm,
   ends: measureEnds,
+  thousand: () => measureThousand('container'),
+  'thousand-direct': () => measureThousand('direct'),
   memory: measureMemory,
   typeahead: measureTypeahead,
 };

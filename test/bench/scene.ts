@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import type { LimitOptions } from '#demo/github/limits.ts';
 import { startPretendGitHub } from '#demo/github/start.ts';
 import { startPretendGitLab } from '#demo/gitlab/start.ts';
 import { startPretendSlack } from '#demo/slack/pretend-slack.ts';
@@ -11,16 +12,24 @@ import { crowd, crowdPolicy, githubCrowd, gitlabCrowd } from './crowd.ts';
 
 export type Scene = Awaited<ReturnType<typeof setScene>>;
 
-/** @param options `latencyMs`: how long the Git hosts take for every answer; Slack answers at once */
-export async function setScene(options: { latencyMs?: number } = {}) {
-  const { latencyMs = 0 } = options;
+export interface SceneOptions {
+  /** How long the Git hosts take for every answer; Slack answers at once. */
+  latencyMs?: number;
+  /** GitHub's primary limit is out of the way unless it is named. */
+  githubLimits?: LimitOptions;
+  policy?: string;
+}
+
+export async function setScene(options: SceneOptions = {}) {
+  const { latencyMs = 0, policy = crowdPolicy } = options;
+  const limits = { perHour: 1_000_000, ...options.githubLimits };
   const folder = await mkdtemp(path.join(os.tmpdir(), 'jit-bench-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const policyPath = path.join(folder, 'jit.yml');
-  await writeFile(policyPath, crowdPolicy);
+  await writeFile(policyPath, policy);
   const [slack, github, gitlab] = await Promise.all([
     startPretendSlack({ workspace: crowd(), scopes: await scopesOfManifest(), commands: ['/jit'] }),
-    startPretendGitHub({ seed: githubCrowd(), latencyMs }),
+    startPretendGitHub({ seed: githubCrowd(), latencyMs, limits }),
     startPretendGitLab({ seed: gitlabCrowd(), latencyMs }),
   ]);
   const databaseUrl = `file:${path.join(folder, 'jit.db')}`;

@@ -42,6 +42,8 @@ export interface Secondary {
   lift(): void;
 }
 
+/** How long after a refusal others may still arrive that were sent before it was heard. */
+const onItsWayMs = 1000;
 const tooMany = 'You have exceeded a secondary rate limit. Please wait a few minutes before you try again.';
 const tooMuchContent =
   'You have exceeded a secondary rate limit and have been temporarily blocked from content creation. Please retry your request again later.';
@@ -102,7 +104,7 @@ export function createSecondary(limits: SecondaryLimits, now: () => Date): Secon
       const { blocked } = tally;
       if (!blocked || blocked.until <= time) tally.blocked = blockNew(tally, request);
       // What was on its way when the first refusal was said is no disobedience.
-      else if (time - blocked.saidAt > limits.minuteMs / 60) blocked.until = time + limits.minuteMs;
+      else if (time - blocked.saidAt > onItsWayMs) blocked.until = time + limits.minuteMs;
       if (!tally.blocked) return undefined;
       const { until, message } = tally.blocked;
       return { retryAfter: Math.max(1, Math.ceil((until - time) / 1000)), message };

@@ -1,0 +1,84 @@
+/**
+ * A thousand grants that end in the same second on a GitHub with its secondary limits, against the least that those allow.
+ * A minute of GitHub's is a quarter of one here; the latency of 100 ms and the bot's own work are not shortened, so that they
+ * weigh four times what they would.
+ */
+import type { Mode } from '#domain/standing.ts';
+import type { Pair } from './crowd.ts';
+import { pairs } from './crowd.ts';
+import { type Line, times } from './figures.ts';
+import { countEnded, type End, seedActive, setEnds, watchEnds } from './grants.ts';
+import { startProgram } from './program.ts';
+import { setScene, until } from './scene.ts';
+import { countExchanges } from './tally.ts';
+
+const grants = 1000;
+const minuteMs = 15_000;
+const pointsAMinute = 900;
+const latencyMs = 100;
+const aim = 1.2;
+/** Setting the ends and starting the bot take so long on a busy machine. */
+const leadMs = 30_000;
+const withinMs = 15 * 60_000;
+
+export async function measureThousand(mode: Mode): Promise<Line[]> {
+  const scene = await setScene({ latencyMs, githubLimits: { secondary: { points: pointsAMinute, minuteMs } } });
+  const batch = pairs(2 * grants).filter(({ host }) => host === 'github');
+  await seedActive(scene, batch, mode);
+  const endsAt = Math.ceil(Date.now() / 1000) * 1000 + leadMs;
+  const ends = batch.map((pair) => ({ pair, endsAt }));
+  await setEnds(scene, ends);
+  const bot = await startProgram('dist/main.js', scene.env);
+  await until(() => Date.now() > endsAt - 200, 'the end', leadMs + 1000);
+  const tally = countExchanges();
+  const late = await watchEnds(scene, ends, withinMs);
+  await until(async () => (await countEnded(scene)) === grants, 'all grants over', withinMs);
+  const overMs = Date.now() - endsAt;
+  const all = tally.points();
+  tally.stop();
+  await bot.stop();
+  await scene.close();
+  return linesOf(mode, { ends, late, overMs, all, refused: tally.refused() });
+}
+
+interface Measured {
+  ends: End[];
+  late: ReadonlyMap<Pair, number>;
+  overMs: number;
+  /** Points of REST, until the bot had seen all of it. */
+  all: number;
+  refused: number;
+}
+
+/**
+ * An ending is a look, a removal (5 points) and a look. Whoever needs P points has to wait for the end of every full minute's
+ * 900 before the last. The n-th of a thousand is late for the limit alone while it is gone by the end of the minute in which
+ * the points of n looks and removals can be had.
+ */
+function linesOf(mode: Mode, { ends, late, overMs, all, refused }: Measured): Line[] {
+  const each = Math.round(all / grants);
+  const untilGone = (each + 5) / 2;
+  const leastMs = (points: number) => (Math.ceil(points / pointsAMinute) - 1) * minuteMs;
+  const sorted = ends.map(({ pair }) => late.get(pair) ?? Number.POSITIVE_INFINITY).sort((a, b) => a - b);
+  const goneMs = sorted.at(-1) ?? Number.POSITIVE_INFINITY;
+  const lastMs = (count: number) => (leastMs(count * untilGone) + minuteMs) * aim;
+  const others = sorted.filter((ms, index) => ms > lastMs(index + 1)).length;
+  const name = `${grants} ends in one second, ${mode}`;
+  const against = (ms: number, points: number) => {
+    const least = leastMs(grants * points);
+    const words = `${seconds(ms)} / ${seconds(least)} = ${times(ms / least)}`;
+    return {
+      figures: `${words} (${grants} x ${points} points at ${pointsAMinute} in ${minuteMs / 1000} s)`,
+      aim: `< ${times(aim)}`,
+      isMet: ms / least < aim,
+    };
+  };
+  return [
+    { what: `${name}: access gone, against the least`, ...against(goneMs, untilGone) },
+    { what: `${name}: seen to be over, against the least`, ...against(overMs, each) },
+    { what: `${name}: late for another reason`, figures: `${others}`, aim: 'none', isMet: others === 0 },
+    { what: `${name}: points each`, figures: `${(all / grants).toFixed(2)}; ${refused} requests were refused` },
+  ];
+}
+
+const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
