@@ -105,7 +105,10 @@ async function listOf(entries: readonly Entry[]): Promise<RepoList> {
   const places = placesByLength(entries);
   await nextTurn();
   const keys = Array.from(places, (place) => entries[place]?.key ?? '');
-  const nameAt = Uint16Array.from(keys, (key) => key.lastIndexOf('/') + 1);
+  await nextTurn();
+  const nameAt = new Uint16Array(keys.length);
+  for (const [line, key] of keys.entries()) nameAt[line] = key.lastIndexOf('/') + 1;
+  await nextTurn();
   const index: Index = { entries, places, lines: createLines(keys), nameAt };
   return {
     repos: entries,
@@ -129,17 +132,20 @@ function placeOf(entries: readonly Entry[], key: string): number {
   return low;
 }
 
-/** Shorter paths first, those of one length in their own order: a counting sort. */
+/** Shorter paths first, those of one length in their own order: a counting sort, which reads every path once. */
 function placesByLength(entries: readonly Entry[]): Uint32Array {
-  const longest = entries.reduce((most, { key }) => Math.max(most, key.length), 0);
-  const starts = new Uint32Array(longest + 2);
-  for (const { key } of entries) starts[key.length + 1] = (starts[key.length + 1] ?? 0) + 1;
-  for (let length = 1; length <= longest; length++) starts[length] = (starts[length] ?? 0) + (starts[length - 1] ?? 0);
+  const lengths = new Uint16Array(entries.length);
+  for (let place = 0; place < entries.length; place++) lengths[place] = entries[place]?.key.length ?? 0;
+  const starts = new Uint32Array(2 ** 16 + 1);
+  for (const length of lengths) starts[length + 1] = (starts[length + 1] ?? 0) + 1;
+  for (let length = 1; length < starts.length; length++)
+    starts[length] = (starts[length] ?? 0) + (starts[length - 1] ?? 0);
   const places = new Uint32Array(entries.length);
-  for (const [place, { key }] of entries.entries()) {
-    const at = starts[key.length] ?? 0;
+  for (let place = 0; place < lengths.length; place++) {
+    const length = lengths[place] ?? 0;
+    const at = starts[length] ?? 0;
     places[at] = place;
-    starts[key.length] = at + 1;
+    starts[length] = at + 1;
   }
   return places;
 }

@@ -46,7 +46,9 @@ export function* sortByRules(
   const places = newPlaces(paths, kindOf, before);
   yield;
   const fresh = places.map((place) => paths[place] ?? '');
+  yield;
   const lines = createLines(fresh);
+  yield;
   /** The last rule that took each path, so that two globs of one rule count once. */
   const lastRule = new Int32Array(fresh.length).fill(-1);
   let tested = 0;
