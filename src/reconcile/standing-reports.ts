@@ -69,6 +69,6 @@ export async function reportRefusal(
   const words =
     fault.kind === 'identity'
       ? `On ${host.label}, a name that Jit knew belongs to somebody or something else by now, so ${login} was given nothing on ${repoPath}: ${clause(fault.message)}.`
-      : `${host.label} does not let Jit put back the access of ${login} to ${repoPath}: ${clause(fault.message)}. Jit keeps trying; please check what its token may do there.`;
+      : `${host.label} does not let Jit put back the access of ${login} to ${repoPath}: ${clause(fault.message)}. Jit keeps trying; ${fault.kind === 'archived' ? 'please unarchive it' : 'please check what its token may do there'}.`;
   await report(deps, { key: `refused:${occasion(grants)}:${fault.kind}`, words });
 }

@@ -203,7 +203,8 @@ async function take(deps: ReconcileDeps, scene: Scene): Promise<Standing> {
     }
     const { as } = await way.setRow(seen, step.row, lastEnd(grants));
     return as === 'base' ? restoredByBase(deps, host, announced) : announced;
-  } catch (fault) {
+  } catch (thrown) {
+    const fault = orArchived(thrown, seen);
     await reportOverdue(deps, standing, grants, fault);
     if (!(fault instanceof HostFault) || !isFinal(fault)) throw fault;
     return refusedByHost(deps, { ...scene, standing: announced }, fault);
@@ -247,6 +248,13 @@ async function failUnsafe(
     isAny = true;
   }
   return isAny;
+}
+
+/** Hosts need not say that an archive is why they refuse; the look has shown it. */
+function orArchived(fault: unknown, { repo }: Observation): unknown {
+  if (!(fault instanceof HostFault) || !isFinal(fault) || fault.kind === 'identity' || !repo.archived) return fault;
+  const words = `${repo.path} is archived, so nothing can be changed there before it is unarchived.`;
+  return new HostFault('archived', words, { cause: fault });
 }
 
 /** The row that stood before is below what everybody has by now, and the host takes no such row: without one the access is the same. */

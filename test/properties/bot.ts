@@ -24,6 +24,7 @@ export interface Bot {
   deps(): ReconcileDeps;
   /** Die after so many steps more. */
   dieIn(steps: number): void;
+  isToDie(): boolean;
   /** Called by the host at every step; throws in a process that is dead. */
   step(): void;
   start(): Promise<void>;
@@ -124,6 +125,7 @@ export function createBot(options: {
     dieIn: (steps) => {
       stepsLeft = steps;
     },
+    isToDie: () => Number.isFinite(stepsLeft),
     step: () => stepOf(life),
     start,
     async settle() {

@@ -174,7 +174,10 @@ export function oneChangeAtATime(): Watcher {
       const count = (under.get(person.id) ?? 0) + 1;
       under.set(person.id, count);
       if (count > 1) story.broken.push(`two changes for ${person.login} at once`);
-      await setImmediate();
+      // The worst moment to be woken is this one.
+      const standings = await story.db.store.read.standing.findMany({ select: { id: true } });
+      for (const { id } of standings) story.bot.loop().wake(`standing:${id}`);
+      for (let turns = 0; turns < 5; turns += 1) await setImmediate();
     },
     async afterWrite() {
       await setImmediate();
