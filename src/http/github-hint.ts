@@ -13,6 +13,8 @@ const payload = z.object({
   repository: thing.nullish(),
   /** Of `member` and `membership`. */
   member: thing.nullish(),
+  /** Of `membership`, `team` and `team_add`; a team that was renamed by hand is known by what it says about itself. */
+  team: z.object({ slug: z.string().nullish(), description: z.string().nullish() }).nullish(),
   /** Of `organization`: whose membership it is. */
   membership: z.object({ user: thing.nullish() }).nullish(),
   repositories_added: things,
@@ -32,17 +34,21 @@ const person = (account: { id: number } | null | undefined): Hint => ({
   containers: true,
 });
 
+/** Teams of others come and go all day long, and looking through the bot's own costs a request for each. */
+const isOurs = ({ team }: Payload): boolean =>
+  !team?.slug || /^jit-\d+-/.test(team.slug) || /\[jit-\d+-/.test(team.description ?? '');
+
 /** By the name of the event. A change of what a repository is called or says about itself (`edited`) is none of access. */
 const events: Readonly<Record<string, (payload: Payload) => Hint>> = {
   member: ({ repository, member }) =>
     repository && member
       ? { concerns: [{ host, repoId: String(repository.id), accountId: String(member.id) }], containers: false }
       : nothing,
-  membership: ({ member }) => person(member),
+  membership: (all) => ({ ...person(all.member), containers: isOurs(all) }),
   organization: ({ action, membership }) => (action === 'member_invited' ? nothing : person(membership?.user)),
   repository: (all) => (all.action === 'created' || all.action === 'edited' ? nothing : repo(all)),
-  team: (all) => ({ ...repo(all), containers: true }),
-  team_add: (all) => ({ ...repo(all), containers: true }),
+  team: (all) => ({ ...repo(all), containers: isOurs(all) }),
+  team_add: (all) => ({ ...repo(all), containers: isOurs(all) }),
   installation: () => ({ concerns: [{ host }], containers: true }),
   installation_repositories: ({ repositories_added, repositories_removed }) => ({
     concerns: [...(repositories_added ?? []), ...(repositories_removed ?? [])].map(({ id }) => ({

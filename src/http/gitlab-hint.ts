@@ -11,6 +11,7 @@ const payload = z.object({
   object_kind: z.string().nullish(),
   project_id: id,
   user_id: id,
+  group_path: z.string().nullish(),
 });
 type Payload = z.infer<typeof payload>;
 
@@ -27,7 +28,9 @@ const person = ({ user_id }: Payload): Hint => ({
   concerns: user_id ? [{ host, accountId: String(user_id) }] : [],
   containers: false,
 });
-const inGroup = (all: Payload): Hint => ({ ...person(all), containers: true });
+/** Groups of others change all day long, and looking through the bot's own costs a request for each. */
+const isOurs = ({ group_path: path }: Payload): boolean => !path || /(^|\/)(jit-access|p\d+-[a-z]+)$/.test(path);
+const inGroup = (all: Payload): Hint => ({ ...person(all), containers: isOurs(all) });
 
 const inProject = ({ project_id, user_id }: Payload): Hint => ({
   concerns: project_id && user_id ? [{ host, repoId: String(project_id), accountId: String(user_id) }] : [],
@@ -49,7 +52,7 @@ const events: Readonly<Record<string, (payload: Payload) => Hint>> = {
   project_transfer: project,
   project_update: project,
   project_destroy: project,
-  group_destroy: () => ({ concerns: [], containers: true }),
+  group_destroy: (all) => ({ concerns: [], containers: isOurs(all) }),
   // Promotions that an administrator has to approve: queued, and decided. They carry `object_kind` instead of a name.
   gitlab_subscription_member_approval: person,
   gitlab_subscription_member_approvals: person,

@@ -31,39 +31,57 @@ export type WakeConcerned = (host: HostName, hint: Hint) => void;
 const togetherMs = 1_000;
 /** More different ones than this within a second are taken for the whole host. */
 const mostConcerns = 200;
+/** What has just been followed rests for so long, because each look costs a handful of requests; the last word is never missed. */
+const sameEveryMs = 15_000;
+/** The same for everything on a host, which costs as much for each standing. */
+const wholeEveryMs = 60_000;
 /** Looking through the containers costs a request for each of them. */
 const containersEveryMs = 60_000;
 
 export function createWakeConcerned(deps: WakeDeps): WakeConcerned {
   const { clock, log } = deps;
-  let waiting = new Map<string, Concern>();
+  const waiting = new Map<string, { concern: Concern; atMs: number }>();
+  /** By concern, until when it rests because it was just followed. */
+  const resting = new Map<string, number>();
   const containers = new Map<HostName, { at: Date; isWaiting: boolean }>();
 
   const flush = async (): Promise<void> => {
-    const concerns = [...waiting.values()];
-    waiting = new Map();
+    const nowMs = clock.now().getTime();
+    for (const [key, untilMs] of resting) if (untilMs <= nowMs) resting.delete(key);
+    const due = [...waiting.values()].filter(({ atMs }) => atMs <= nowMs).map(({ concern }) => concern);
+    for (const concern of due) {
+      waiting.delete(keyOf(concern));
+      resting.set(keyOf(concern), nowMs + (isWhole(concern) ? wholeEveryMs : sameEveryMs));
+    }
     const store = deps.store();
     if (!store) return;
     const ids = new Set<number>();
-    for (const concern of concerns) for (const id of await standingsOf(store.read, concern)) ids.add(id);
+    for (const concern of due) for (const id of await standingsOf(store.read, concern)) ids.add(id);
     for (const id of ids) deps.wake(`standing:${id}`);
   };
 
+  const flushAt = (atMs: number): void => {
+    if ([...waiting.values()].some((other) => other.atMs === atMs)) return;
+    clock.at(new Date(atMs), () => {
+      flush().catch((fault: unknown) =>
+        log.warn(faultFields(fault), 'a webhook could not be followed; the sweep will'),
+      );
+    });
+  };
+
   const wakeSoon = (concern: Concern): void => {
-    if (waiting.size === 0) {
-      clock.at(new Date(clock.now().getTime() + togetherMs), () => {
-        flush().catch((fault: unknown) =>
-          log.warn(faultFields(fault), 'a webhook could not be followed; the sweep will'),
-        );
-      });
-    }
     const whole: Concern = { host: concern.host };
     const isTooMuch = waiting.size >= mostConcerns;
     if (isTooMuch) {
-      for (const [key, { host }] of waiting) if (host === concern.host) waiting.delete(key);
+      for (const [key, other] of waiting) if (other.concern.host === concern.host) waiting.delete(key);
     }
-    const wanted = isTooMuch || waiting.has(keyOf(whole)) ? whole : concern;
-    waiting.set(keyOf(wanted), wanted);
+    const earliestMs = clock.now().getTime() + togetherMs;
+    const wholeAtMs = waiting.get(keyOf(whole))?.atMs ?? Number.POSITIVE_INFINITY;
+    const wanted = isTooMuch || wholeAtMs <= earliestMs ? whole : concern;
+    if (waiting.has(keyOf(wanted))) return;
+    const atMs = Math.max(earliestMs, resting.get(keyOf(wanted)) ?? 0);
+    flushAt(atMs);
+    waiting.set(keyOf(wanted), { concern: wanted, atMs });
   };
 
   /** At once, and then not again within a minute: what comes meanwhile is looked at when that is over. */
@@ -86,4 +104,5 @@ export function createWakeConcerned(deps: WakeDeps): WakeConcerned {
   };
 }
 
+const isWhole = ({ repoId, accountId }: Concern): boolean => repoId === undefined && accountId === undefined;
 const keyOf = ({ host, repoId = '', accountId = '' }: Concern): string => `${host} ${repoId} ${accountId}`;

@@ -17,6 +17,21 @@ describe('what GitHub tells', () => {
     ],
     ['member', { action: 'removed', repository, member: null }, nothing],
     ['membership', { action: 'added', scope: 'team', member: { id: 5001 }, team: { id: 3 } }, ofPerson],
+    [
+      'membership',
+      { action: 'added', member: { id: 5001 }, team: { id: 3, slug: 'friends', description: null } },
+      { ...ofPerson, containers: false },
+    ],
+    ['membership', { action: 'added', member: { id: 5001 }, team: { id: 3, slug: 'jit-7003-write' } }, ofPerson],
+    [
+      'membership',
+      {
+        action: 'added',
+        member: { id: 5001 },
+        team: { id: 3, slug: 'x', description: 'Kept by Jit [jit-7003-write]' },
+      },
+      ofPerson,
+    ],
     ['organization', { action: 'member_removed', membership: { user: { id: 5001 } } }, ofPerson],
     ['organization', { action: 'member_invited', invitation: { id: 1 } }, nothing],
     ['team', { action: 'removed_from_repository', team: { id: 3 }, repository }, { ...ofRepo, containers: true }],

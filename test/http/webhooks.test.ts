@@ -120,6 +120,8 @@ describe('a change that somebody makes on a host', () => {
     const { requests } = world.github;
     /** How many requests come of these deliveries, which arrive in batches within a second. */
     const asked = async (deliveries: (() => Promise<Response>)[]): Promise<number> => {
+      // What was followed just now would rest for a while.
+      await world.advance(15_000);
       const before = requests.length;
       for (let at = 0; at < deliveries.length; at += 50) {
         await Promise.all(deliveries.slice(at, at + 50).map((deliver) => deliver()));
