@@ -187,5 +187,36 @@ export const seenHistory = afterAsk([
   { weight: 2, arbitrary: fc.record({ do: of('others'), who, level: others }) },
 ]);
 
+const one = fc.constant(0);
+const lasting = fc.integer({ min: 60, max: 240 });
+const askAgain = fc.record({
+  do: of('ask'),
+  who: one,
+  level,
+  minutes: lasting,
+  rule: fc.constantFrom('auto' as const, 'direct' as const),
+});
+
+/** Everything happens to one person: grants overlap, and others give and take meanwhile. */
+export const denseHistory: fc.Arbitrary<Command[]> = fc
+  .tuple(
+    askAgain,
+    fc.array(
+      fc.oneof(
+        { weight: 6, arbitrary: askAgain },
+        { weight: 3, arbitrary: fc.record({ do: of('release'), nth: fc.nat({ max: 3 }) }) },
+        { weight: 3, arbitrary: fc.record({ do: of('wait'), minutes: fc.integer({ min: 1, max: 100 }) }) },
+        {
+          weight: 3,
+          arbitrary: fc.record({ do: of('others'), who: one, level: fc.constantFrom('none', 'write', 'admin') }),
+        },
+        { weight: 3, arbitrary: fc.record({ do: of('hand'), who: one, hand: fc.oneof(...acts) }) },
+        { weight: 1, arbitrary: troubleFirst },
+      ),
+      { minLength: 2, maxLength: 9, size: 'max' },
+    ),
+  )
+  .map(([first, rest]) => [first, ...rest]);
+
 /** Grants that overlap, and nothing else. */
 export const asks = fc.array(ask, { minLength: 2, maxLength: 4 });
