@@ -130,7 +130,7 @@ export async function whenSettled({ slack }: Scene): Promise<void> {
 }
 
 export const isOnHost = ({ github, gitlab }: Scene, { host, login, path }: Pair): boolean =>
-  host === 'github' ? github.levelOf(login, path) === 'write' : gitlab.directRowOf(login, path) !== undefined;
+  host === 'github' ? github.levelOf(login, path) === 'write' : gitlab.levelOf(login, path) > 0;
 
 /** Milliseconds from each end until the host had changed, taken at the moment of the change. */
 export async function watchEnds(scene: Scene, ends: readonly End[], withinMs: number): Promise<Map<Pair, number>> {

@@ -3,6 +3,7 @@
  * turns, for machines differ and are busy; nothing here is a test. Name one of the measures to run only that.
  */
 import { measureEnds } from './access-ends.ts';
+import { measureCalls } from './calls.ts';
 import { type Line, table } from './figures.ts';
 import { measureForm } from './form-opens.ts';
 import { measureMemory } from './memory.ts';
@@ -13,6 +14,7 @@ import { measureTypeahead } from './typeahead.ts';
 const measures: Record<string, () => Promise<Line[]>> = {
   form: measureForm,
   ends: measureEnds,
+  calls: measureCalls,
   thousand: () => measureThousand('container'),
   'thousand-direct': () => measureThousand('direct'),
   memory: measureMemory,
