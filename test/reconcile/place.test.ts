@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { presentPurpose } from '#hosts/purpose.ts';
 import type { Loop } from '#reconcile/loop.ts';
 import { placeOf } from '#reconcile/place.ts';
 import { report } from '#reconcile/report.ts';
@@ -8,7 +9,7 @@ import { ask, hour, minute, startWorld, type World } from '../world.ts';
 const depsOf = ({ app, clock }: World) => ({ store: app().inside.store, clock });
 
 describe('where a key waits', () => {
-  it('is the queue of its host, and that of the endings as soon as its time is up, whoever wakes it', async () => {
+  it("is the queue of its host, and that of its owner's endings as soon as its time is up, whoever wakes it", async () => {
     const world = await startWorld();
     const { ada, clock, settle } = world;
     await ask(ada, { repo: 'acme/sandbox-ada', level: 'write', duration: '1h' });
@@ -16,9 +17,19 @@ describe('where a key waits', () => {
     await settle();
     const place = () => placeOf(depsOf(world), 'standing:1');
     const endsAt = (await world.app().inside.store.read.grant.findFirstOrThrow()).endsAt;
+    const purpose = async () => {
+      let kind: string | undefined;
+      await (await place()).around?.(async () => {
+        kind = presentPurpose()?.kind;
+        return {};
+      });
+      return kind;
+    };
     expect(await place()).toMatchObject({ queue: 'github', width: 12, endsAt });
+    expect(await purpose()).toBe('grant');
     clock.jump(hour);
-    expect(await place()).toMatchObject({ queue: 'github endings of acme', width: 128 });
+    expect(await place()).toMatchObject({ queue: 'github endings of acme', width: 128, isOneWay: true });
+    expect(await purpose()).toBe('ending');
     expect(await placeOf(depsOf(world), 'grant:1')).toMatchObject({ queue: 'github endings of acme', width: 128 });
   });
 
