@@ -2,7 +2,7 @@
 import { compareLevels, type Level, type LevelOrNone, levels } from '#domain/level.ts';
 import { Refused } from '#domain/refused.ts';
 import type { Part } from '#domain/words.ts';
-import type { GitHost, Observation, Repo } from '#hosts/host.ts';
+import { type GitHost, HostFault, type HostFaultKind, type Observation, type Repo } from '#hosts/host.ts';
 import { whyShut } from '#hosts/why-shut.ts';
 import { decide, groupsForAsking, levelsFor } from '#policy/decide.ts';
 import { explainDecision } from '#policy/explain.ts';
@@ -70,17 +70,34 @@ export type Held =
       until?: string;
       /** Why the host can give nothing now, whoever says yes: a sentence. */
       obstacle?: string;
+      /** What the person should know before they ask: a sentence. */
+      note?: string;
     }
   | { known: false; because: 'no-account' | 'no-such-repo' | 'unavailable'; words?: string };
+
+type Unknown = Extract<Held, { known: false }>;
 
 /** What the host showed, and of what: the repository under its present path, and the person's account. */
 export type Seen = Extract<Held, { known: true }> & { repo: Repo; account: LinkedAccount };
 
-/** Asks the host; takes as long as the host does, so the form is open before this is asked. Never throws for the host's faults. */
+/** What the form says: what the person has, and what they should know. Never throws for the host's faults. */
 export async function heldAccess(
   deps: AccessDeps,
   input: { personId: string; repo: RepoName },
-): Promise<Seen | Extract<Held, { known: false }>> {
+): Promise<Seen | Unknown> {
+  const held = await seenAccess(deps, input);
+  const host = deps.hosts.get(input.repo.host);
+  if (!held.known || !host?.noteFor) return held;
+  const { accountId: id, login } = held.account;
+  const note = await host.noteFor(held.repo, { id, login }).catch(() => undefined);
+  return note === undefined ? held : { ...held, note };
+}
+
+/** Asks the host; takes as long as the host does. Never throws for its faults. */
+export async function seenAccess(
+  deps: AccessDeps,
+  input: { personId: string; repo: RepoName },
+): Promise<Seen | Unknown> {
   const host = deps.hosts.get(input.repo.host);
   if (!host) return { known: false, because: 'no-such-repo' };
   try {
@@ -89,25 +106,30 @@ export async function heldAccess(
     const repo = await findRepo(deps, input.repo);
     if (repo === undefined) return { known: false, because: 'no-such-repo' };
     const seen = await host.observe(repo, { id: account.accountId, login: account.login });
-    const { effective } = seen;
-    const hostWords = effective === 'none' ? undefined : host.levelWords(effective);
-    const isEnoughFor = (level: Level) => compareLevels(effective, level) >= 0;
-    const obstacle = obstacleIn(host, seen);
-    const until = typeof seen.direct === 'object' ? seen.direct.expiresAt : undefined;
-    return {
-      known: true,
-      repo: seen.repo,
-      account,
-      level: effective,
-      hostWords,
-      isEnoughFor,
-      ...(until !== undefined && { until }),
-      ...(obstacle !== undefined && { obstacle }),
-    };
+    return heldFrom(host, seen, account);
   } catch (fault) {
     if (fault instanceof Refused) return { known: false, because: 'no-account', words: fault.message };
-    return { known: false, because: 'unavailable' };
+    if (!(fault instanceof HostFault) || passing.includes(fault.kind)) return { known: false, because: 'unavailable' };
+    return { known: false, because: fault.kind === 'gone' ? 'no-such-repo' : 'unavailable', words: fault.message };
   }
+}
+
+const passing: readonly HostFaultKind[] = ['limited', 'unreachable', 'queued'];
+
+function heldFrom(host: GitHost, seen: Observation, account: LinkedAccount): Seen {
+  const { effective, direct, repo } = seen;
+  const obstacle = obstacleIn(host, seen);
+  const until = typeof direct === 'object' ? direct.expiresAt : undefined;
+  return {
+    known: true,
+    repo,
+    account,
+    level: effective,
+    hostWords: effective === 'none' ? undefined : host.levelWords(effective),
+    isEnoughFor: (level) => compareLevels(effective, level) >= 0,
+    ...(until !== undefined && { until }),
+    ...(obstacle !== undefined && { obstacle }),
+  };
 }
 
 function obstacleIn(host: GitHost, seen: Observation): string | undefined {

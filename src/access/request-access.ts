@@ -18,7 +18,7 @@ import { createRequest, hasLiveGrant, type NewRequest, openRequestLike, requestB
 import type { AccessDeps, RepoName } from './deps.ts';
 import { findRepo } from './find-repo.ts';
 import { grantFrom } from './grant-from.ts';
-import { heldAccess, type Seen, whyNoLevel } from './preview-access.ts';
+import { type Seen, seenAccess, whyNoLevel } from './preview-access.ts';
 
 /** The form as it was sent. */
 export interface Ask {
@@ -201,12 +201,12 @@ async function heldNow(
   until: number,
 ): Promise<Seen | undefined> {
   const leftMs = Math.max(0, until - deps.clock.now().getTime());
-  const held = await atMost(deps.clock, leftMs, heldAccess(deps, { personId, repo }));
+  const held = await atMost(deps.clock, leftMs, seenAccess(deps, { personId, repo }));
   if (!held) return undefined;
   if (!held.known) {
     if (held.because === 'unavailable') return undefined;
     if (held.because === 'no-account') throw noAccount(deps, repo, held.words);
-    const words = `${repo.path} is no longer there, or the app can no longer see it.`;
+    const words = held.words ?? `${repo.path} is no longer there, or the app can no longer see it.`;
     throw new Refused('no-such-repo', words, { repository: words });
   }
   const isOurs = await hasLiveGrant(deps.store.read, { requesterId: personId, host: repo.host, repoId: repo.id });

@@ -147,6 +147,8 @@ export interface GitHost extends Way {
   rowFor(level: Level): DirectRow | undefined;
   /** The only levels that the host can give there, where it is known without asking that there are no others. */
   levelsAt?(path: string): readonly Level[] | undefined;
+  /** What this person should know before they ask for access there: a sentence, for them. @throws HostFault */
+  noteFor?(repo: { id: string; path: string }, account: Account): Promise<string | undefined>;
   /** True when someone with this level on a repository can change their own level there. */
   managesAccess(level: LevelOrNone): boolean;
   /** What is wrong with the credential or the address, and notes on how access is given. Never throws. */

@@ -1,6 +1,7 @@
 /** The request listener of the pretend GitLab: finds the route, signs the caller in, answers or refuses. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Listener } from '#demo/lib/faults.ts';
+import { accessRequestRoutes } from './access-request-routes.ts';
 import { type Answer, noRoute, Refusal, unauthorized } from './answer.ts';
 import { authenticate } from './auth.ts';
 import { groupRoutes } from './group-routes.ts';
@@ -24,6 +25,7 @@ const routes = [
   ...shareRoutes,
   ...protectionRoutes,
   ...memberRoutes,
+  ...accessRequestRoutes,
   ...groupRoutes,
 ].map((route) => ({ ...route, pattern: new RegExp(`^${route.path.replace(/:(\w+)/g, '(?<$1>[^/]+)')}/?$`) }));
 

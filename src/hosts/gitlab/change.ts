@@ -5,6 +5,7 @@ import { type GitLabClient, label, unlessGone, unusable } from './client.ts';
 import { levelOfWords } from './level.ts';
 import { netDate } from './net-date.ts';
 import { whenLooked } from './observe.ts';
+import { inWords } from './why-not-added.ts';
 
 type Access = Parameters<GitLabClient['members']['add']>[1];
 
@@ -26,7 +27,10 @@ export async function setRow(
   if (seen.direct === 'none') {
     const ends = row.expiresAt ?? (net && netDate(net, now));
     const options = { userId: seen.account.id, ...(ends && { expiresAt: ends }), ...role };
-    return confirm(await members.add(seen.repo.id, access, options).catch(someoneWasFaster), seen, row);
+    const added = members.add(seen.repo.id, access, options).catch((fault: unknown) => {
+      throw inWords(seen, row, someoneWasFaster(fault));
+    });
+    return confirm(await added, seen, row);
   }
   const end = endOf(seen.direct, row, net, now);
   const options = { ...(end !== undefined && { expiresAt: end }), ...role };
@@ -34,7 +38,7 @@ export async function setRow(
   try {
     answer = await members.edit(seen.repo.id, who, access, options);
   } catch (fault) {
-    return dropInstead(members, seen, row, fault);
+    return dropInstead(members, seen, row, inWords(seen, row, fault));
   }
   return confirm(answer, seen, row);
 }
@@ -88,9 +92,9 @@ function endOf(present: Observation['direct'], row: DirectRow, net: Date | undef
 }
 
 /** 409: there is a row that was not there when we looked. Whose it is, only another look can tell, hence not `refused`. */
-function someoneWasFaster(error: unknown): never {
-  if (!(error instanceof HostFault) || error.status !== 409) throw error;
-  throw new HostFault('unreachable', 'Someone else has just given this person a role here.', {
+function someoneWasFaster(error: unknown): unknown {
+  if (!(error instanceof HostFault) || error.status !== 409) return error;
+  return new HostFault('unreachable', 'Someone else has just given this person a role here.', {
     status: 409,
     cause: error,
   });

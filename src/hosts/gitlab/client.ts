@@ -7,6 +7,7 @@ import {
   GroupMembers,
   Groups,
   PersonalAccessTokens,
+  ProjectAccessRequests,
   ProjectMembers,
   ProjectProtectedEnvironments,
   Projects,
@@ -37,6 +38,7 @@ export interface GitLabClient {
   url: string;
   projects: Projects;
   members: ProjectMembers;
+  accessRequests: ProjectAccessRequests;
   groups: Groups;
   groupMembers: GroupMembers;
   branches: ProtectedBranches;
@@ -74,6 +76,7 @@ export function createGitLabClient(options: GitLabOptions): GitLabClient {
     url: host,
     projects: new Projects(resource),
     members: new ProjectMembers(resource),
+    accessRequests: new ProjectAccessRequests(resource),
     groups: new Groups(resource),
     groupMembers: new GroupMembers(resource),
     branches: new ProtectedBranches(resource),

@@ -1,6 +1,7 @@
 /** GitLab.com and self-managed GitLab as a GitHost. */
 import { writeOn } from '#hosts/fault.ts';
 import type { Account, GitHost, Repo } from '#hosts/host.ts';
+import { askedToJoin } from './asked-to-join.ts';
 import { removeRow, setRow } from './change.ts';
 import { check } from './check.ts';
 import { createGitLabClient, type GitLabClient, type GitLabOptions, label, unlessGone } from './client.ts';
@@ -23,6 +24,7 @@ export function createGitLab(options: GitLabOptions): GitHost {
     label,
     levelWords,
     rowFor,
+    noteFor: (repo, account) => askedToJoin(client, repo, account),
     managesAccess: (level) => level === 'maintain' || level === 'admin',
     listRepos: () => listRepos(client),
     findRepo: (path) => findRepo(client, path),

@@ -110,7 +110,7 @@ function grantLines(picture: Picture): Piece[][] {
   switch (grant?.state) {
     case undefined:
     case 'wanted':
-      return [[`Waiting for ${hostLabel}.`]];
+      return [[`Waiting for ${hostLabel}.`], grant?.note ? [cut(grant.note, longest.note)] : []];
     case 'invited':
       return [['Waiting for ', user(request.requesterId), ` to accept ${hostLabel}'s invitation.`]];
     case 'active': {

@@ -122,13 +122,13 @@ function standing({ grant, hostLabel }: Picture): { lines: Piece[][]; buttons: P
   switch (grant?.state) {
     case undefined:
     case 'wanted':
-      return { lines: [[`Setting it up on ${hostLabel}…`]], buttons: [] };
+      return { lines: [[`Setting it up on ${hostLabel}…`], noteOf(grant)], buttons: [] };
     case 'invited':
       return invited(grant, hostLabel);
     case 'active': {
       const until: Piece[] = ['Active until ', moment(grant.endsAt), '.'];
       const held = [`You already had this access on ${hostLabel} from elsewhere, so nothing was changed.`];
-      return { lines: grant.held ? [until, held] : [until], buttons: ['release'] };
+      return { lines: [until, ...(grant.held ? [held] : []), noteOf(grant)], buttons: ['release'] };
     }
     case 'ending':
       return { lines: [['Taking it back…']], buttons: [] };
@@ -141,6 +141,9 @@ function standing({ grant, hostLabel }: Picture): { lines: Piece[][]; buttons: P
       return { lines: [[`It could not be set up on ${hostLabel}.`]], buttons: [] };
   }
 }
+
+/** What the host has made of it besides: that it waits for somebody, that it ends before its time. */
+const noteOf = (grant: Grant | undefined): Piece[] => (grant?.note ? [cut(grant.note, longest.note)] : []);
 
 function invited(grant: Grant, hostLabel: string): ReturnType<typeof standing> {
   const url = grant.inviteUrl ?? '';

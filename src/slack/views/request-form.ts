@@ -135,15 +135,16 @@ function heldLine(held: Held | 'asking', host: string): Piece[] {
     const other = otherWord(held.level, held.hostWords);
     const now: Piece[] = [bold(heldWords(held.level)), other === undefined ? '' : ` (${host}: ${other})`];
     const until = held.until === undefined ? '' : `, with a role of your own that ends on ${held.until}`;
-    return ['You have now: ', ...now, until, held.obstacle === undefined ? '' : `\n${held.obstacle}`];
+    const besides = [held.obstacle, held.note].flatMap((words) => (words === undefined ? [] : [`\n${words}`]));
+    return ['You have now: ', ...now, until, ...besides];
   }
   switch (held.because) {
     case 'no-account':
       return [held.words ?? `No ${host} account is linked to you yet. Please ask an administrator to add it.`];
     case 'no-such-repo':
-      return [`${host} shows no such repository to this app.`];
+      return [held.words ?? `${host} shows no such repository to this app.`];
     case 'unavailable':
-      return [`What you have now is not known: ${host} does not answer. You can ask all the same.`];
+      return [`What you have now is not known: ${held.words ?? `${host} does not answer.`} You can ask all the same.`];
   }
 }
 
