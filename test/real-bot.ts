@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import os from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import { asPerson, type Hand } from '#demo/slack/hand.ts';
-import { type Stage, setStage } from '#demo/stage.ts';
+import { type Stage, type StageOptions, setStage } from '#demo/stage.ts';
 
 export interface RealBot extends Stage {
   ada: Hand;
@@ -19,8 +19,8 @@ export const closeStages = async (): Promise<void> => {
 };
 
 /** Sets the stage, plays, and takes it down whatever happens; a failure comes with the bot's last words. */
-export async function withRealBot(play: (stage: RealBot) => Promise<void>, env: Record<string, string> = {}) {
-  const stage = await setStage({ env });
+export async function withRealBot(play: (stage: RealBot) => Promise<void>, options: StageOptions = {}) {
+  const stage = await setStage(options);
   stages.add(stage);
   const { slack } = stage;
   const cast = {

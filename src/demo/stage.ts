@@ -19,11 +19,18 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-/** The bot is started and ready when this resolves. `env` adds to the bot's environment, or overrides it. */
-export async function setStage({ env = {} }: { env?: Record<string, string> } = {}): Promise<Stage> {
+export interface StageOptions {
+  /** Adds to the bot's environment, or overrides it. */
+  env?: Record<string, string>;
+  /** The demo's own when left out. */
+  policy?: string;
+}
+
+/** The bot is started and ready when this resolves. */
+export async function setStage({ env = {}, policy = policyText }: StageOptions = {}): Promise<Stage> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'jit-demo-'));
   const policyPath = path.join(folder, 'jit.yml');
-  await writeFile(policyPath, policyText);
+  await writeFile(policyPath, policy);
   const [slack, github, gitlab] = await Promise.all([
     startPretendSlack({ workspace: workspace(), scopes: await manifestScopes(), commands: ['/jit'] }),
     startPretendGitHub({ seed: githubSeed() }),

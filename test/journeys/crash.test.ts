@@ -13,6 +13,7 @@ import {
   type Place,
   payments,
   places,
+  policy,
   pressAll,
   randomFrom,
   startAgain,
@@ -32,43 +33,49 @@ const titled = runs.map(([giving, taking]) => [`${places[giving]}, then ${places
 
 describe.concurrent('killed while giving and again while taking back, on both hosts', () => {
   it.each(titled)('%s: it ends as if nothing had been', { timeout: 180_000 }, (_, giving, taking) =>
-    withRealBot(async (stage) => {
-      const states = () => targets.map((target) => [target.repo, stateOf(stage, target)]);
-      const before = targets.map((target) => [target.repo, target.before]);
-      expect(states()).toEqual(before);
-      for (const target of targets) await ask(stage[target.who], target, '1h');
-      await until('every card', () => cards(stage).length === targets.length);
+    withRealBot(
+      async (stage) => {
+        const states = () => targets.map((target) => [target.repo, stateOf(stage, target)]);
+        const before = targets.map((target) => [target.repo, target.before]);
+        expect(states()).toEqual(before);
+        for (const target of targets) await ask(stage[target.who], target, '1h');
+        await until('every card', () => cards(stage).length === targets.length);
 
-      await Promise.all([killAt(stage, giving), approveAll(stage)]);
-      if (giving === 'look' || giving === 'out') expect(states()).toEqual(before);
-      await startAgain(stage);
-      await approveAll(stage);
-      await until('everything to be given', () => told(stage, 'Active until') === 4 && told(stage, 'invitation') === 1);
+        await Promise.all([killAt(stage, giving, 'giving'), approveAll(stage)]);
+        if (giving === 'look' || giving === 'out') expect(states()).toEqual(before);
+        await startAgain(stage);
+        await approveAll(stage);
+        await until(
+          'everything to be given',
+          () => told(stage, 'Active until') === 4 && told(stage, 'invitation') === 1,
+        );
 
-      await Promise.all([
-        killAt(stage, taking),
-        ...[stage.ada, stage.max].map((one) => pressAll(stage, one, 'release')),
-      ]);
-      await startAgain(stage);
-      await until('everyone to be told of the end', () => told(stage, 'Request again') === targets.length);
-
-      expect(states()).toEqual(before);
-      expect(stage.github.world.invitationsOf('acme/website')).toEqual([]);
-      expect(cards(stage)).toHaveLength(targets.length);
-      const all = await happenings(stage);
-      for (const [index, target] of targets.entries()) {
-        expect(all[`request:${index + 1}`], target.repo).toEqual([
-          'request.opened',
-          'vote.cast',
-          'request.approved',
-          'grant.wanted',
-          'grant.account',
-          target.given === 'Active until' ? 'grant.active' : 'grant.invited',
-          'grant.ending',
-          'grant.ended',
+        await Promise.all([
+          killAt(stage, taking, 'taking back'),
+          ...[stage.ada, stage.max].map((one) => pressAll(stage, one, 'release')),
         ]);
-      }
-    }),
+        await startAgain(stage);
+        await until('everyone to be told of the end', () => told(stage, 'Request again') === targets.length);
+
+        expect(states()).toEqual(before);
+        expect(stage.github.world.invitationsOf('acme/website')).toEqual([]);
+        expect(cards(stage)).toHaveLength(targets.length);
+        const all = await happenings(stage);
+        for (const [index, target] of targets.entries()) {
+          expect(all[`request:${index + 1}`], target.repo).toEqual([
+            'request.opened',
+            'vote.cast',
+            'request.approved',
+            'grant.wanted',
+            'grant.account',
+            target.given === 'Active until' ? 'grant.active' : 'grant.invited',
+            'grant.ending',
+            'grant.ended',
+          ]);
+        }
+      },
+      { policy },
+    ),
   );
 });
 
@@ -77,42 +84,45 @@ describe.concurrent('killed at any moment', () => {
   const rounds = 5;
 
   it('ten kills at random moments of giving and taking back leave nothing behind', { timeout: 180_000 }, () =>
-    withRealBot(async (stage) => {
-      process.stdout.write(`random kills: JIT_TEST_SEED=${seed}\n`);
-      const both = [payments, ledger];
-      const random = randomFrom(seed);
-      for (let round = 1; round <= rounds; round += 1) {
-        for (const target of both) await ask(stage.ada, target, '1s');
-        const count = round * both.length;
-        await until('the cards', () => cards(stage).length === count);
-        for (const longestMs of [1400, 800]) {
-          // A click that was not recorded before a kill is made again, as a person would.
-          void approveAll(stage);
-          await wait(random() * longestMs);
-          await stage.bot.stop('SIGKILL');
-          await startAgain(stage);
+    withRealBot(
+      async (stage) => {
+        process.stdout.write(`random kills: JIT_TEST_SEED=${seed}\n`);
+        const both = [payments, ledger];
+        const random = randomFrom(seed);
+        for (let round = 1; round <= rounds; round += 1) {
+          for (const target of both) await ask(stage.ada, target, '1s');
+          const count = round * both.length;
+          await until('the cards', () => cards(stage).length === count);
+          for (const longestMs of [1400, 800]) {
+            // A click that was not recorded before a kill is made again, as a person would.
+            void approveAll(stage);
+            await wait(random() * longestMs);
+            await stage.bot.stop('SIGKILL');
+            await startAgain(stage);
+          }
+          await approveAll(stage);
+          await until(`round ${round} to be over`, () => ended(stage) === count);
+          for (const target of both) expect(stateOf(stage, target), `round ${round}`).toEqual(target.before);
+          expect(cards(stage)).toHaveLength(count);
         }
-        await approveAll(stage);
-        await until(`round ${round} to be over`, () => ended(stage) === count);
-        for (const target of both) expect(stateOf(stage, target), `round ${round}`).toEqual(target.before);
-        expect(cards(stage)).toHaveLength(count);
-      }
-      expect(await liveCount(stage)).toBe(0);
-      const all = Object.values(await happenings(stage));
-      expect(all).toHaveLength(rounds * both.length);
-      for (const actions of all) {
-        expect(actions.filter((action) => action !== 'grant.account' && action !== 'grant.active')).toEqual([
-          'request.opened',
-          'vote.cast',
-          'request.approved',
-          'grant.wanted',
-          'grant.ending',
-          'grant.ended',
-        ]);
-      }
-      const verified = await cli(['audit', 'verify'], { DATABASE_URL: stage.databaseUrl });
-      expect(verified).toMatchObject({ code: 0, stderr: '' });
-    }),
+        expect(await liveCount(stage)).toBe(0);
+        const all = Object.values(await happenings(stage));
+        expect(all).toHaveLength(rounds * both.length);
+        for (const actions of all) {
+          expect(actions.filter((action) => action !== 'grant.account' && action !== 'grant.active')).toEqual([
+            'request.opened',
+            'vote.cast',
+            'request.approved',
+            'grant.wanted',
+            'grant.ending',
+            'grant.ended',
+          ]);
+        }
+        const verified = await cli(['audit', 'verify'], { DATABASE_URL: stage.databaseUrl });
+        expect(verified).toMatchObject({ code: 0, stderr: '' });
+      },
+      { policy },
+    ),
   );
 
   it('a card whose posting was not remembered works like its twin, and both are closed', { timeout: 180_000 }, () =>

@@ -1,5 +1,6 @@
 /** Kills the real bot at exact places between it and the Git hosts, starts it again, and tells what is left. */
 import { expect } from 'vitest';
+import { policyText } from '#demo/seed.ts';
 import { elementsOf } from '#demo/slack/block-kit/blocks.ts';
 import { textOfMessage } from '#demo/slack/flatten.ts';
 import type { Hand } from '#demo/slack/hand.ts';
@@ -21,6 +22,9 @@ export interface Target {
   given: 'Active until' | 'sent you an invitation';
 }
 
+/** Own rows for payments, so that both ways of giving access are played on GitLab. */
+export const policy = policyText.replace('name: payments\n', 'name: payments\n    grant: direct\n');
+
 const nothing = { direct: 'none', invitations: 0 };
 const github = (repo: string, before: unknown, more: Partial<Target> = {}): Target => {
   const path = new RegExp(`/repos/${repo}/(collaborators|invitations)`);
@@ -34,23 +38,37 @@ const gitlab = (repo: string, id: number, before: unknown): Target => {
 const ledgerRow = { access_level: 20, expires_at: null, member_role_id: null };
 export const payments = github('acme/payments', { ...nothing, direct: 'read' });
 export const ledger = gitlab('acme/payments/ledger', 9001, ledgerRow);
-/** Read before, nothing before, by invitation; a row that is changed, a row that is made. */
+/** Read before, nothing before, by invitation; a row that is changed, a place in a container. */
 export const targets: readonly Target[] = [
   payments,
   github('acme/shop', nothing),
   github('acme/website', nothing, { who: 'max', given: 'sent you an invitation' }),
   ledger,
-  gitlab('acme/infra', 9002, undefined),
+  {
+    ...gitlab('acme/infra', 9002, undefined),
+    path: /\/(projects\/9002|groups\/\d+)\/members/,
+    before: { own: undefined, level: 0, contained: [] },
+  },
 ];
 
+/** Everybody but the bot in the bot's containers for this project. */
+const containedIn = ({ gitlab }: RealBot, id: number): string[] =>
+  ['read', 'write', 'maintain']
+    .flatMap((level) => gitlab.world.membersOf(`jit-access/p${id}-${level}`) ?? [])
+    .filter((member) => !member.startsWith('acme-jit-bot'));
+
 /** All that the host keeps of it. */
-export const stateOf = (stage: RealBot, { host, repo, who }: Target): unknown =>
-  host === 'gitlab'
-    ? stage.gitlab.world.directRowOf(who, repo)
-    : {
-        direct: stage.github.world.directLevelOf(who === 'ada' ? 'ada-l' : 'max-c', repo),
-        invitations: stage.github.world.invitationsOf(repo).length,
-      };
+export function stateOf(stage: RealBot, { host, repo, who }: Target): unknown {
+  if (repo === 'acme/infra') {
+    const { world } = stage.gitlab;
+    return { own: world.directRowOf(who, repo), level: world.levelOf(who, repo), contained: containedIn(stage, 9002) };
+  }
+  if (host === 'gitlab') return stage.gitlab.world.directRowOf(who, repo);
+  return {
+    direct: stage.github.world.directLevelOf(who === 'ada' ? 'ada-l' : 'max-c', repo),
+    invitations: stage.github.world.invitationsOf(repo).length,
+  };
+}
 
 export const places = {
   look: 'while it looks at the host',
@@ -62,8 +80,8 @@ export type Place = keyof typeof places;
 
 const writes = ['PUT', 'POST', 'PATCH', 'DELETE'];
 
-/** Resolves when the bot is held at that place for this target. */
-async function held(stage: RealBot, target: Target, place: Place): Promise<void> {
+/** Resolves when the bot is held at that place for this target; after the signal nothing is held any more. */
+async function held(stage: RealBot, target: Target, place: Place, isOver: AbortSignal): Promise<void> {
   const { world } = stage[target.host];
   const hold = (methods: string[], kind: 'hang' | 'hang-after') => {
     for (const method of methods) world.fault({ method, path: target.path, do: { kind } });
@@ -83,8 +101,9 @@ async function held(stage: RealBot, target: Target, place: Place): Promise<void>
   } else {
     const since = await new Promise<number>((done) => {
       const stop = world.onChange(() => {
-        if (!isChanged()) return;
+        if (!isOver.aborted && !isChanged()) return;
         stop();
+        if (isOver.aborted) return;
         done(hold(['GET'], 'hang'));
       });
     });
@@ -92,9 +111,17 @@ async function held(stage: RealBot, target: Target, place: Place): Promise<void>
   }
 }
 
-/** Kills the bot once it is held at that place for every target. */
-export async function killAt(stage: RealBot, place: Place): Promise<void> {
-  await Promise.all(targets.map((target) => held(stage, target, place)));
+/**
+ * Kills the bot once it is held at that place: while it takes back, for every target; while it gives, for one on each host,
+ * because it gives one after the other.
+ */
+export async function killAt(stage: RealBot, place: Place, what: 'giving' | 'taking back'): Promise<void> {
+  const over = new AbortController();
+  const holds = targets.map((target) => ({ target, hold: held(stage, target, place, over.signal) }));
+  const onHost = (host: Target['host']) => holds.filter(({ target }) => target.host === host).map(({ hold }) => hold);
+  if (what === 'giving') await Promise.all([Promise.any(onHost('github')), Promise.any(onHost('gitlab'))]);
+  else await Promise.all(holds.map(({ hold }) => hold));
+  over.abort();
   // A vote looks at the host too, for a moment; meant is the look after it.
   await until('the votes to be recorded', () => isDecided(stage));
   await stage.bot.stop('SIGKILL');
