@@ -6,6 +6,8 @@ import type { Ask } from './quota.ts';
 export interface Call {
   passage: Passage;
   ask: Ask;
+  /** It makes or changes something, which hosts count apart from what only takes away. */
+  isContent: boolean;
 }
 
 /** What an App asks in its own name: https://docs.github.com/en/rest/apps/apps */
@@ -19,6 +21,7 @@ export function callOf(url: URL, init: RequestInit, purpose: Purpose | undefined
   const isWrite = method !== 'GET' && method !== 'HEAD' && resource === 'core';
   const isEnding = purpose?.kind === 'ending' || (isWrite && method === 'DELETE');
   return {
+    isContent: isWrite && method !== 'DELETE',
     ask: { resource, endpoint: `${method} ${path.slice(0, path.lastIndexOf('/') + 1)}` },
     passage: {
       isEnding,

@@ -10,6 +10,7 @@ import { HostFault } from './host.ts';
 import { createLine } from './line.ts';
 import { type Purpose, presentPurpose } from './purpose.ts';
 import { createQuota, type Quota } from './quota.ts';
+import { createRation } from './ration.ts';
 
 export type { Fetch } from './exchange.ts';
 
@@ -17,6 +18,8 @@ export interface HostFetchOptions extends ExchangeOptions {
   now: () => Date;
   /** Between two writes of grants; a second when left out. */
   writePauseMs?: number | undefined;
+  /** How many of those writes an hour; no limit when left out. */
+  mostWritesAnHour?: number | undefined;
   /** How old a look may be when a write that rests upon it is sent; 15 s when left out. */
   lookLastsMs?: number | undefined;
 }
@@ -39,6 +42,7 @@ const endingWaitsMs = 60_000;
 export function createHostFetch(options: HostFetchOptions): Fetch {
   const { label, timeoutMs, now, lookLastsMs = 15_000 } = options;
   const quota = createQuota(now);
+  const ration = createRation(options.mostWritesAnHour ?? Number.POSITIVE_INFINITY, now);
   const most = () => (quota.isCareful() ? mostWhenCareful : mostAtOnce);
   const line = createLine({ most, shareOfOthers, pauseMs: options.writePauseMs ?? 1000 });
 
@@ -48,8 +52,11 @@ export function createHostFetch(options: HostFetchOptions): Fetch {
 
   async function send(call: Call, purpose: Purpose | undefined, url: URL, init: RequestInit): Promise<Response> {
     mustBeOpen(quota, label, call);
-    const { isWrite } = call.passage;
+    const { isWrite, isPaced } = call.passage;
     if (isWrite) mustBeFresh(options, purpose, lookLastsMs);
+    const retryAt = isPaced && call.isContent ? ration.fullUntil() : undefined;
+    if (retryAt) throw new HostFault('limited', `${label} is written to as often as it advises.`, { retryAt });
+    if (call.isContent) ration.take();
     if (purpose && isWrite) purpose.hasWritten = true;
     const answer = await exchange(options, url, init, (said, json) => learn(quota, call, said, json));
     if (purpose && !isWrite) purpose.lookedAt = systemClock.now();

@@ -197,6 +197,21 @@ test('grants that wait for the pause are written on a fresh look or not at all',
   expect(requests).toEqual(['GET /look', 'PUT /row', 'GET /look']);
 });
 
+test('an hour has room for so many writes of grants, so that no host closes itself to endings for them', async () => {
+  const { call, requests, clock, inSeconds } = await aHost({ mostWritesAnHour: 2, writePauseMs: 0 });
+  const grant = (method = 'PUT') => forGrant(() => call('/grant', method));
+  const retryAt = inSeconds(3600);
+  await grant();
+  await clock.advance(1000);
+  await forEnding(() => call('/restored', 'PUT'));
+  expect(await faultOf(grant())).toMatchObject({ kind: 'limited', retryAt });
+  expect(await forEnding(() => call('/restored', 'PUT'))).toBe(200);
+  expect(await grant('DELETE')).toBe(200);
+  expect(requests).toHaveLength(4);
+  await clock.advance(3_600_000);
+  expect(await grant()).toBe(200);
+});
+
 test('once limited, the line is narrow: what is under way when it happens again is lost', async () => {
   const { call, answers, answerNext, requests, clock } = await aHost();
   answerNext(429, { 'retry-after': '10' });

@@ -55,6 +55,8 @@ export function createGitHubClients(options: GitHubOptions): GitHubClients {
       fetch: options.fetch,
       now: options.now,
       writePauseMs: options.writePauseMs,
+      // GitHub allows five hundred; a fifth is left to endings, which put back what stood before, and to people.
+      mostWritesAnHour: 400,
     });
     const client = new Octokit({
       ...auth,
