@@ -57,8 +57,8 @@ export async function observeTeams(
 }
 
 /**
- * Those that are shown with the repository. Where none of the bot's is, they are there no more, or the credential may not see
- * teams any more, and only one of the two means that nobody is in them.
+ * Those that are shown with the repository. Where none of the bot's is, they were taken off it or are there no more, or the
+ * credential may not see teams any more; the last must never read as "nobody is in them".
  */
 async function teamsFor(client: Octokit, path: string, repoId: string): Promise<Giving[]> {
   const org = ownerOf(path);
@@ -69,7 +69,9 @@ async function teamsFor(client: Octokit, path: string, repoId: string): Promise<
   if (ours.length > 0) return ours;
   if (!(await seesTeams(client, org)))
     throw new HostFault('refused', `The bot may not see the teams of ${org} any more.`);
-  return linked ? [] : teamsByName(client, org, repoId);
+  const byName = teamsByName(client, org, repoId);
+  // Taken off the repository, a team gives nothing, and yet whoever is in it has it all back with the next link.
+  return linked ? byName.map((team) => ({ ...team, level: 'none' })) : byName;
 }
 
 const seesTeams = async (client: Octokit, org: string): Promise<boolean> =>
@@ -111,7 +113,7 @@ function givenBy(places: readonly Placed[], url: string): Pick<Observation, 'dir
   const invitation: Invitation | undefined =
     invited === 'none' ? undefined : { id: `team:${invited}`, level: invited, url, byUs: true, expired: false };
   return {
-    direct: level === 'none' ? 'none' : { level, role: level },
+    direct: places.some(({ state }) => state === 'active') ? { level, role: level } : 'none',
     isContained: true,
     ...(invitation && { invitation }),
   };

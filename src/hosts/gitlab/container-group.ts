@@ -59,11 +59,12 @@ export async function makeGroupReady(
   const project = await findProject(client, repo);
   const group = await findOrCreate(client, rootId, groupPath(repo.id, level), project.path_with_namespace);
   if ('why' in group) return group;
-  const { groupId } = group;
+  const { groupId, isNew } = group;
   const access = accessOf(level);
   const present = ownShares(project).find((share) => share.groupId === groupId);
   if (present?.access === access && !present.expires) return { groupId };
-  if (!present || present.access < access) await empty(client, groupId);
+  // A group made a moment ago holds nobody, and GitLab may not show it yet.
+  if (!isNew && (!present || present.access < access)) await empty(client, groupId);
   if (present) await unlessGone(client.projects.unshare(project.id, groupId));
   return share(client, project, groupId, access);
 }
@@ -73,11 +74,12 @@ async function findOrCreate(
   rootId: number,
   path: string,
   projectPath: string,
-): Promise<{ groupId: number } | { why: string }> {
+): Promise<{ groupId: number; isNew: boolean } | { why: string }> {
   const name = path.slice(rootPath.length + 1);
   try {
+    const present = await findGroup(client, path);
     const group =
-      (await findGroup(client, path)) ??
+      present ??
       (await client.groups.create(name, name, {
         ...closed,
         parentId: rootId,
@@ -85,7 +87,7 @@ async function findOrCreate(
       }));
     if (!group?.id || group.full_path !== path) throw unusable('a group');
     const why = whyOpen(group);
-    return why === undefined ? { groupId: group.id } : { why };
+    return why === undefined ? { groupId: group.id, isNew: present === undefined } : { why };
   } catch (fault) {
     if (!isNo(fault)) throw fault;
     return {

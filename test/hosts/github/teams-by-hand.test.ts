@@ -17,10 +17,18 @@ const setTeamAccess = (role: string, path = 'acme/shop') =>
 describe('what people do to a team of the bot’s', () => {
   test('taken off the repository: nobody gets back what was taken because somebody else is granted access', async () => {
     setTeamAccess('none');
-    expect(await here.teams.observe(shop, cleo)).toMatchObject({ direct: 'none', effective: 'none' });
+    expect(await here.teams.observe(shop, cleo)).toMatchObject({ direct: { level: 'none' }, effective: 'none' });
     here.world.setDirect('ben', 'acme/shop', 'none');
     await give(here.teams, ben, 'write');
     expect(levelOf('ben')).toBe('write');
+    expect(levelOf('cleo')).toBe('none');
+  });
+
+  test('taken off the repository: whoever is in it is taken out, so that nobody has it all back once it is linked again', async () => {
+    setTeamAccess('none');
+    await here.teams.removeRow(await here.teams.observe(shop, cleo));
+    expect(await here.teams.observe(shop, cleo)).toMatchObject({ direct: 'none' });
+    setTeamAccess('write');
     expect(levelOf('cleo')).toBe('none');
   });
 

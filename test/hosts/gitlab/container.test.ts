@@ -85,6 +85,13 @@ const fetchGroup = (fullPath: string) =>
   });
 
 describe('the group for a project', () => {
+  test('is ready as soon as it is made, though GitLab does not show it at once', async () => {
+    const notYet = { kind: 'status', status: 404, body: { message: '404 Group Not Found' } } as const;
+    world().fault({ method: 'GET', path: /\/groups\/\d+\/members\?/, do: notYet });
+    expect(await prepare()).toBeUndefined();
+    expect(world().sharesOf(path)).toEqual([`${group('write')} 30`]);
+  });
+
   test('is invited at exactly its level, and the person gets no more than that', async () => {
     await give();
     expect(world().sharesOf(path)).toEqual([`${group('write')} 30`]);
