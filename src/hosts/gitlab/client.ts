@@ -154,6 +154,8 @@ function messageOf(body: unknown): string {
 export const unusable = (what: string): HostFault =>
   new HostFault('unreachable', `${label} gave no usable answer (${what} is missing).`);
 
+export const gone = (words: string): HostFault => new HostFault('gone', words, { status: 404 });
+
 /** The result, or undefined where GitLab answered 404. Every other fault goes on. */
 export async function unlessGone<T>(call: Promise<T>): Promise<T | undefined> {
   try {

@@ -1,8 +1,8 @@
 /** A look at what the bot's own groups give one person on one project, and at what the person has there from all sources. */
 import type { MemberSchema } from '@gitbeaker/rest';
 import type { Level } from '#domain/level.ts';
-import { type Account, type DirectRow, HostFault, type Observation } from '#hosts/host.ts';
-import { type GitLabClient, unlessGone } from './client.ts';
+import type { Account, DirectRow, Observation } from '#hosts/host.ts';
+import { type GitLabClient, gone, unlessGone } from './client.ts';
 import { accessOf, containedLevels, groupPath, ownShares } from './container-group.ts';
 import { findProject } from './find-project.ts';
 import type { KnownGroups } from './known-groups.ts';
@@ -58,8 +58,7 @@ async function withoutProject(
     return group ? [{ groupId: group.id, most: accessOf(level) }] : [];
   };
   const groups = (await Promise.all(containedLevels.map(find))).flat();
-  if (groups.length === 0)
-    throw new HostFault('gone', `GitLab does not show ${repo.path} to the bot.`, { status: 404 });
+  if (groups.length === 0) throw gone(`GitLab does not show ${repo.path} to the bot.`);
   const held = await rowsIn(client, Number(account.id), groups);
   return observation({
     repo: { ...repo, url: `${client.url}/${repo.path}`, archived: false },

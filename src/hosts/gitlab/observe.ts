@@ -5,7 +5,7 @@
 import type { MemberSchema } from '@gitbeaker/rest';
 import { highestLevel, type LevelOrNone } from '#domain/level.ts';
 import type { Account, DirectRow, Observation } from '#hosts/host.ts';
-import { type GitLabClient, unlessGone, unusable } from './client.ts';
+import { type GitLabClient, gone, unlessGone, unusable } from './client.ts';
 import { findProject } from './find-project.ts';
 import { levelOfAccess } from './level.ts';
 
@@ -54,7 +54,8 @@ export async function accountOf(
   account: Account,
   memberships: readonly (MemberSchema | undefined)[],
 ): Promise<Pick<Observation, 'account' | 'shut'>> {
-  const known = memberships.find((one) => one !== undefined) ?? (await users.show(Number(account.id)));
+  const known = memberships.find((one) => one !== undefined) ?? (await unlessGone(users.show(Number(account.id))));
+  if (known === undefined) throw gone(`GitLab has no account ${account.login} (number ${account.id}) any more.`);
   if (String(known?.id) !== account.id || !known.username) throw unusable('the account');
   const { username: login, state } = known;
   return { account: { id: account.id, login }, ...(state && state !== 'active' && { shut: String(state) }) };
