@@ -63,6 +63,7 @@ export function createApp({ config, clock, log, hostTimeoutMs }: AppOptions): Ap
   };
   const policy = () => built(source, 'the policy').current();
   const rowCursors: ReconcileDeps['rowCursors'] = new Map();
+  const overdueSeenAt: ReconcileDeps['overdueSeenAt'] = new Map();
   const wake = (key: Key) => loop.wake(key);
 
   const slack = createSlack({
@@ -87,6 +88,7 @@ export function createApp({ config, clock, log, hostTimeoutMs }: AppOptions): Ap
       ...deps,
       listed: catalogue.listed,
       rowCursors,
+      overdueSeenAt,
       policy: () => source?.current(),
       findAccount: (who) => findAccount({ ...deps, policy }, who),
       whyNotNow: (request, path) => whyNotNow({ policy, directory: slack.directory }, request, path),

@@ -19,6 +19,8 @@ export interface ReconcileDeps {
   listed: (host: HostName) => readonly { id: string; path: string }[];
   /** How far the look through people's own rows has come, by host; a restart begins again. */
   rowCursors: Map<HostName, number>;
+  /** When a host last failed to take back what was long overdue. */
+  overdueSeenAt: Map<HostName, Date>;
   /** Undefined until it is loaded: what is overdue ends before. */
   policy: () => Policy | undefined;
   /** The person's account on the host; undefined when none is linked. @throws Refused, HostFault */

@@ -1,6 +1,6 @@
 /** What administrators are told of one person's access to one repository: what Jit cannot mend, or has just mended. */
 import type { Grant } from '#domain/grant.ts';
-import type { GitHost, HostFault, Observation } from '#hosts/host.ts';
+import { type GitHost, HostFault, type Observation } from '#hosts/host.ts';
 import type { Standing } from '#store/standings.ts';
 import type { ReconcileDeps } from './deps.ts';
 import { report } from './report.ts';
@@ -25,6 +25,8 @@ export async function reportOverdue(
     (grant) => grant.state === 'ending' && now - (grant.endingAt ?? grant.endsAt).getTime() > overdueMs,
   );
   if (!late) return;
+  const isOfHost = fault instanceof HostFault && (fault.kind === 'unreachable' || fault.kind === 'credential');
+  if (isOfHost) deps.overdueSeenAt.set(standing.host, deps.clock.now());
   const since = late.endingAt ?? late.endsAt;
   const why = clause(fault instanceof Error ? fault.message : String(fault));
   await report(deps, {

@@ -17,7 +17,7 @@ import { type GitHost, HostFault, type Observation, type Way } from '#hosts/host
 import { liveGrantsOf } from '#store/grants.ts';
 import { type Standing, standingById, writeStanding } from '#store/standings.ts';
 import { careFor, lookAfter } from './aftercare.ts';
-import { whyNeverTakenBack } from './choose-mode.ts';
+import { whyNotGiven } from './choose-mode.ts';
 import type { ReconcileDeps } from './deps.ts';
 import { judgeTombstone, rememberGone, tombstoneOf } from './gone.ts';
 import { isFinal } from './host-fault.ts';
@@ -242,7 +242,7 @@ async function failUnsafe(
 ): Promise<boolean> {
   let isAny = false;
   for (const grant of fresh) {
-    const why = await whyNeverTakenBack(host, grant, seen);
+    const why = await whyNotGiven(host, grant, seen);
     if (why === undefined) continue;
     await fail(deps, [grant], why);
     isAny = true;

@@ -79,6 +79,7 @@ export function createBot(options: {
       hosts,
       listed: options.repos,
       rowCursors: new Map(),
+      overdueSeenAt: new Map(),
       policy: () => policy,
       findAccount: async ({ personId }) => options.accountOf(personId),
       whyNotNow: async () => undefined,
