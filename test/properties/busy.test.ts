@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, it } from 'vitest';
 import { type Database, openDatabase } from './database.ts';
 import { busyHistory, denseHistory, seenHistory } from './history.ts';
 import { everyWordStands } from './human-word.ts';
-import { hold } from './seeds.ts';
+import { hold, patient } from './seeds.ts';
 import { nothingGivenAgain, nothingTooHigh, onlyWhatPeopleGave } from './watchers.ts';
 
 let db: Database;
@@ -14,13 +14,13 @@ afterAll(() => db.close());
 
 const anyHistory = fc.oneof(busyHistory, denseHistory);
 
-describe('histories in which people change access on the host as well', () => {
+describe('histories in which people change access on the host as well', patient, () => {
   it('2: of what the bot did nothing is left; a row that is there is one that somebody gave', () =>
-    hold(() => db, anyHistory, onlyWhatPeopleGave, 100));
+    hold(() => db, anyHistory, onlyWhatPeopleGave, 200));
   it('4: no row is set above what live grants and people’s own decisions allow', () =>
-    hold(() => db, anyHistory, nothingTooHigh, 100));
+    hold(() => db, anyHistory, nothingTooHigh, 200));
   it('9: access is added only for a grant that was approved and has never been in force', () =>
-    hold(() => db, anyHistory, nothingGivenAgain, 100));
+    hold(() => db, anyHistory, nothingGivenAgain, 200));
   it('1, 9, 10 of the table: what people decide stands, upwards and downwards, and what is above it goes at the end', () =>
-    hold(() => db, fc.oneof(seenHistory, denseHistory), everyWordStands, 100));
+    hold(() => db, fc.oneof(seenHistory, denseHistory), everyWordStands, 200));
 });

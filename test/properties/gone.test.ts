@@ -4,7 +4,7 @@ import { type Database, openDatabase } from './database.ts';
 import { ask, type Command, start } from './history.ts';
 import { ownRow } from './model.ts';
 import { minuteMs, open, play, type Story, wait, wakeAll, whoIs } from './play.ts';
-import { numbersOf } from './seeds.ts';
+import { numbersOf, patient } from './seeds.ts';
 
 let db: Database;
 beforeAll(async () => {
@@ -20,7 +20,7 @@ async function later(story: Story, ms: number): Promise<void> {
   await wakeAll(story, 1);
 }
 
-describe('what the host does not show any more', () => {
+describe('what the host does not show any more', patient, () => {
   const hidden = fc.record({
     whose: fc.constantFrom('repo' as const, 'account' as const),
     hours: fc.integer({ min: 1, max: 23 }),

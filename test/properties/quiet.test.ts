@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { type Database, openDatabase } from './database.ts';
 import { faultlessHistory, quietHistory } from './history.ts';
-import { hold } from './seeds.ts';
+import { hold, patient } from './seeds.ts';
 import {
   approvedComesTrue,
   nothingEndsEarly,
@@ -17,15 +17,15 @@ beforeAll(async () => {
 });
 afterAll(() => db.close());
 
-describe('histories in which nobody but the bot touches anybody’s access', () => {
+describe('histories in which nobody but the bot touches anybody’s access', patient, () => {
   it('1, 2, 8: what stood before the first touch stands after the last end, to the letter, and nothing else', () =>
-    hold(() => db, quietHistory, nothingLostNothingLeft, 100));
+    hold(() => db, quietHistory, nothingLostNothingLeft, 200));
   it('3, 11: no active access is less than was granted, ends early, or is taken for gone because of a look that failed', () =>
-    hold(() => db, quietHistory, nothingEndsEarly, 100));
+    hold(() => db, quietHistory, nothingEndsEarly, 150));
   it('5: replays change neither the host nor the trail', () => hold(() => db, quietHistory, replaysChangeNothing, 60));
   it('7: no two changes of one person’s access are under way at once', () =>
-    hold(() => db, quietHistory, oneChangeAtATime, 60));
+    hold(() => db, quietHistory, oneChangeAtATime, 80));
   it('12: nothing is given that cannot be taken back', () => hold(() => db, quietHistory, nothingWithoutAWayBack, 100));
   it('what is approved comes true on a host without faults, or fails for a reason that is told; and it ends', () =>
-    hold(() => db, faultlessHistory, approvedComesTrue, 60));
+    hold(() => db, faultlessHistory, approvedComesTrue, 150));
 });

@@ -10,6 +10,9 @@ export const seed = Number(process.env.JIT_SEED ?? Math.floor(Math.random() * 2 
 const factor = Number(process.env.JIT_RUNS ?? 1);
 console.info(`histories from seed ${seed} (JIT_SEED=${seed} plays them again, JIT_RUNS=10 ten times as many)`);
 
+/** On a busy machine, and with JIT_RUNS, histories take their time. */
+export const patient = { timeout: 3_600_000 };
+
 export const numbersOf = (runs: number) => ({ seed, numRuns: Math.ceil(runs * factor) });
 
 /** Holds one promise against so many histories. */

@@ -4,7 +4,7 @@ import { type Database, forgetAll, openDatabase } from './database.ts';
 import { asks, type Command, quietHistory, start } from './history.ts';
 import { effectiveOf, ownRow } from './model.ts';
 import { bringToRest, heal, minuteMs, open, play, type Story, wait, whoIs } from './play.ts';
-import { numbersOf } from './seeds.ts';
+import { numbersOf, patient } from './seeds.ts';
 
 let db: Database;
 beforeAll(async () => {
@@ -37,7 +37,7 @@ async function endOf(from: Parameters<typeof open>[1], commands: Command[]): Pro
   return timeless(await outcomeOf(story));
 }
 
-describe('histories told twice', () => {
+describe('histories told twice', patient, () => {
   it('6: a bot that dies at any step, any number of times, ends as one that never died', async () => {
     const isCalm = (command: Command) => command.do !== 'fault';
     const property = fc.asyncProperty(start, quietHistory, async (from, history) => {
@@ -45,7 +45,7 @@ describe('histories told twice', () => {
       const undying = calm.filter((command) => command.do !== 'die');
       expect(await endOf(from, calm)).toEqual(await endOf(from, undying));
     });
-    await fc.assert(property, numbersOf(80));
+    await fc.assert(property, numbersOf(120));
   });
 
   it('8: grants that overlap, ended in any order, leave the same, half way and in the end', async () => {
@@ -84,7 +84,7 @@ async function endThese(story: Story, levels: string[]): Promise<void> {
   }
 }
 
-describe('a database that is lost', () => {
+describe('a database that is lost', patient, () => {
   it('16: leaves nobody in a container, and no row that shows that the bot made it; what was raised, and rows on a host that does not tell, need a backup', async () => {
     const property = fc.asyncProperty(start, quietHistory, async (from, history) => {
       const story = await open(db, from, {});

@@ -177,9 +177,11 @@ export function oneChangeAtATime(): Watcher {
       if (count > 1) story.broken.push(`two changes for ${person.login} at once`);
       // The worst moment to be woken is this one. (Not for ever: whoever is woken during the work looks again at once.)
       wakes += 1;
-      const standings = wakes > 20 ? [] : await story.db.store.read.standing.findMany({ select: { id: true } });
-      for (const { id } of standings) story.bot.loop().wake(`standing:${id}`);
-      for (let turns = 0; turns < 5; turns += 1) await setImmediate();
+      if (wakes > 20) return;
+      const { standing } = story.db.store.read;
+      for (const { id } of await standing.findMany({ select: { id: true } })) story.bot.loop().wake(`standing:${id}`);
+      // Time enough for another look to come as far as this one.
+      for (let turns = 0; turns < 25; turns += 1) await standing.count();
     },
     async afterWrite() {
       await setImmediate();
