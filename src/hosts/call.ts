@@ -26,7 +26,7 @@ export function callOf(url: URL, init: RequestInit, purpose: Purpose | undefined
     passage: {
       isEnding,
       isWrite,
-      isConfirming: purpose?.hasWritten === true && !isWrite,
+      isConfirming: purpose?.kind === 'ending' && purpose.hasWritten === true && !isWrite,
       isPaced: isWrite && !isEnding && purpose !== undefined,
       order: purpose?.order ?? nextOrder(),
     },

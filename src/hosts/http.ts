@@ -44,7 +44,8 @@ export function createHostFetch(options: HostFetchOptions): Fetch {
   const quota = createQuota(now);
   const ration = createRation(options.mostWritesAnHour ?? Number.POSITIVE_INFINITY, now);
   const most = () => (quota.isCareful() ? mostWhenCareful : mostAtOnce);
-  const line = createLine({ most, shareOfOthers, pauseMs: options.writePauseMs ?? 1000 });
+  const pauseMs = options.writePauseMs ?? 1000;
+  const line = createLine({ most, isScarce: quota.isCareful, shareOfOthers, pauseMs });
 
   /** How long this may wait in a crowded line. */
   const patienceMs = ({ passage }: Call) =>

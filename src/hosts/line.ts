@@ -28,6 +28,8 @@ export interface Line {
 export interface LineOptions {
   /** How much may be under way at once; asked again each time. */
   most: () => number;
+  /** True when the host lets few requests through: none is spent on confirming while something is still to be ended. */
+  isScarce?: () => boolean;
   /** Of these, how much may be something else than endings: a share between 0 and 1. */
   shareOfOthers: number;
   /** From the end of one write to the next one that is paced. */
@@ -40,20 +42,23 @@ interface Waiter {
   enter: () => void;
 }
 
-export function createLine({ most, shareOfOthers, pauseMs, clock = systemClock }: LineOptions): Line {
+export function createLine(options: LineOptions): Line {
+  const { most, isScarce = () => false, shareOfOthers, pauseMs, clock = systemClock } = options;
   /** The next one first. */
   const waiting: Waiter[] = [];
-  const underWay = { all: 0, others: 0, writes: 0 };
+  const underWay = { all: 0, others: 0, writes: 0, toEnd: 0 };
   let writeEndedAt: Date | undefined;
   let isAlarmSet = false;
 
-  function count({ isEnding, isWrite }: Passage, by: 1 | -1): void {
+  function count({ isEnding, isWrite, isConfirming }: Passage, by: 1 | -1): void {
     underWay.all += by;
     if (!isEnding) underWay.others += by;
+    else if (!isConfirming) underWay.toEnd += by;
     if (isWrite) underWay.writes += by;
   }
 
-  function mayEnter({ isEnding, isPaced }: Passage): boolean {
+  function mayEnter({ isEnding, isPaced, isConfirming }: Passage): boolean {
+    if (isConfirming && underWay.toEnd > 0 && isScarce()) return false;
     if (!isEnding && underWay.others >= Math.max(1, Math.floor(most() * shareOfOthers))) return false;
     return !isPaced || (underWay.writes === 0 && pauseLeftMs() === 0);
   }

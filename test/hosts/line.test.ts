@@ -65,6 +65,23 @@ test('of two endings, the one that began first is brought to its end first', asy
   expect(log).toEqual(['first', '2 1', '2 3', '3 0', '3 2']);
 });
 
+test('where requests are scarce, none confirms while something is still to be ended', async () => {
+  let isScarce = false;
+  const line = createLine({ most: () => 80, isScarce: () => isScarce, shareOfOthers: 1, pauseMs: 0 });
+  const log: string[] = [];
+  const look = work(log, 'look');
+  const looking = line.pass(ending, never, look.begin);
+  await line.pass(confirmation, never, async () => log.push('confirmed'));
+  isScarce = true;
+  const confirming = line.pass(confirmation, never, async () => log.push('confirmed late'));
+  await line.pass(removal, never, async () => log.push('removed'));
+  await settle();
+  expect(log).toEqual(['look', 'confirmed', 'removed']);
+  look.end();
+  await Promise.all([looking, confirming]);
+  expect(log).toEqual(['look', 'confirmed', 'removed', 'confirmed late']);
+});
+
 test('a part of the places is kept for endings', async () => {
   const line = lineOf(4, 0.75);
   const log: string[] = [];
