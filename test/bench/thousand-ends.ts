@@ -13,13 +13,14 @@ import { setScene, until } from './scene.ts';
 import { countExchanges } from './tally.ts';
 
 const grants = 1000;
-const minuteMs = 15_000;
+/** BENCH_MINUTE_MS=60000 measures with GitHub's own minute, in a quarter of an hour for each way. */
+const minuteMs = Number(process.env.BENCH_MINUTE_MS ?? 15_000);
 const pointsAMinute = 900;
 const latencyMs = 100;
 const aim = 1.2;
 /** Setting the ends and starting the bot take so long on a busy machine. */
 const leadMs = 30_000;
-const withinMs = 15 * 60_000;
+const withinMs = 40 * minuteMs;
 
 export async function measureThousand(mode: Mode): Promise<Line[]> {
   const scene = await setScene({ latencyMs, githubLimits: { secondary: { points: pointsAMinute, minuteMs } } });
