@@ -131,8 +131,10 @@ const isGone = ({ direct, invitation }: Seen): boolean =>
 /** Whether the host shows the row that a write under way wanted. A row that someone else made where none was is not ours. */
 function isShown(intent: DirectRow, { applied, baseline = 'none' }: Ledger, seen: Seen): boolean {
   if (seen.direct === 'unknown') {
+    // There surely was no row, and now there is one.
+    if (applied === undefined) return baseline === 'none' && isAtLeast(seen.effective, intent.level);
     // Masked by access from elsewhere: all that can be told is that what we had set is not there any more.
-    return applied !== undefined && !isAtLeast(seen.effective, applied.level);
+    return !isAtLeast(seen.effective, applied.level);
   }
   const isNew = applied === undefined && baseline === 'none';
   if (sameRow(seen.direct, intent)) return !(isNew && seen.directByUs === false);

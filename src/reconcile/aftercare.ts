@@ -82,7 +82,7 @@ async function putBackOwn(
   const isHigher = typeof now.direct === 'object' && (own === 'none' || isHigherRow(now.direct, own));
   if (!isHigher) return undefined;
   await report(deps, {
-    key: `own:${standing.id}:${standing.version}`,
+    key: `own:${standing.id}`,
     words: `On ${host.label}, ${login} got a higher access of their own to ${repoPath} while Jit had let them manage access there. Jit puts back what they had before; please look into it.`,
   });
   const announced = await deps.store.write((tx) =>

@@ -4,12 +4,13 @@ import { isLive } from '#domain/grant.ts';
 import { Refused } from '#domain/refused.ts';
 import { isForAccount, type Request } from '#domain/request.ts';
 import type { Mode } from '#domain/standing.ts';
-import { HostFault } from '#hosts/host.ts';
+import { HostFault, type Observation } from '#hosts/host.ts';
 import type { LinkedAccount } from '#store/accounts.ts';
 import { attachGrant, grantById } from '#store/grants.ts';
 import { moveGrant } from '#store/move.ts';
 import { requestById } from '#store/requests.ts';
-import { ensureStanding } from '#store/standings.ts';
+import { ensureStanding, type Standing, writeStanding } from '#store/standings.ts';
+import type { Tx } from '#store/store.ts';
 import { chooseMode } from './choose-mode.ts';
 import type { ReconcileDeps } from './deps.ts';
 import { isFinal } from './host-fault.ts';
@@ -37,12 +38,19 @@ export async function reconcileGrant(deps: ReconcileDeps, id: number): Promise<A
   const standingId = await deps.store.write(async (tx) => {
     const standing = await ensureStanding(tx, key);
     if (standing.mode !== found.mode) return undefined;
+    if (standing.mode === 'container') await rememberOwnRow(tx, standing, found.own);
     await attachGrant(tx, grant, { ...key, id: standing.id });
     return standing.id;
   });
   // Meanwhile another grant has taken the other way: this one is to follow it, once that is prepared for it.
   deps.wake(standingId === undefined ? `grant:${id}` : `standing:${standingId}`);
   return {};
+}
+
+/** Written down on the way into a container, for the case that somebody else takes the person out of it. */
+async function rememberOwnRow(tx: Tx, standing: Standing, own: Observation['direct']): Promise<void> {
+  if (own === 'unknown' || standing.aftercare?.before !== undefined) return;
+  await writeStanding(tx, standing, { ledger: standing, aftercare: { ...standing.aftercare, before: own } });
 }
 
 /** Nothing of this grant was ever on the host, so its end needs no host. */
@@ -64,7 +72,7 @@ async function look(
   deps: ReconcileDeps,
   request: Request,
   grant: Grant,
-): Promise<{ account: LinkedAccount; repoPath: string; mode: Mode } | { why: string }> {
+): Promise<{ account: LinkedAccount; repoPath: string; mode: Mode; own: Observation['direct'] } | { why: string }> {
   const host = deps.hosts.get(request.host);
   try {
     const account = await deps.findAccount({ personId: request.requesterId, host: request.host });
@@ -79,7 +87,8 @@ async function look(
     const why = await whyNot(deps, request, seen.repo.path);
     if (why !== undefined) return { why };
     const chosen = await chooseMode(deps, { host, request, grant, seen });
-    return 'why' in chosen ? chosen : { account, repoPath: seen.repo.path, mode: chosen.mode };
+    if ('why' in chosen) return chosen;
+    return { account, repoPath: seen.repo.path, mode: chosen.mode, own: seen.direct };
   } catch (fault) {
     const isNo =
       (fault instanceof Refused && fault.code !== 'unavailable') || (fault instanceof HostFault && isFinal(fault));

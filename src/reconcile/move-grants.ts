@@ -4,7 +4,7 @@ import { isAtLeast } from '#domain/level.ts';
 import type { Step } from '#domain/standing.ts';
 import type { GitHost, Observation } from '#hosts/host.ts';
 import { liveGrantsOf } from '#store/grants.ts';
-import { type GrantNotes, moveGrant, SomeoneWasFaster } from '#store/move.ts';
+import { type GrantNotes, moveGrant, noteOnGrant, SomeoneWasFaster } from '#store/move.ts';
 import type { Standing } from '#store/standings.ts';
 import type { ReconcileDeps } from './deps.ts';
 import type { Again } from './loop.ts';
@@ -47,12 +47,20 @@ export async function follow(
   const { grants, seen, step } = scene;
   for (const grant of grants) {
     if (grant.state === 'ending') await move(deps, grant, 'close', { levelAfter: seen.effective });
-    else if (step.do === 'rest' && grant.state !== 'active') await move(deps, grant, 'activate', { held: step.held });
-    else if (step.do === 'wait' && grant.state === 'wanted') {
+    else if (step.do === 'rest' && grant.state !== 'active') {
+      await move(deps, grant, 'activate', { held: step.held, ...endsBefore(grant, seen) });
+    } else if (step.do === 'wait' && grant.state === 'wanted') {
       await move(deps, grant, 'invite', seen.invitation ? { inviteUrl: seen.invitation.url } : {});
     }
   }
   return nextLook(deps, grants.filter(isWantedOnHost), step);
+}
+
+/** A standing row keeps its own end while it is raised: https://docs.gitlab.com/api/project_members/ */
+function endsBefore(grant: Grant, { direct }: Observation): { note?: string } {
+  const date = typeof direct === 'object' ? direct.expiresAt : undefined;
+  if (date === undefined || new Date(`${date}T00:00:00Z`) >= grant.endsAt) return {};
+  return { note: `Your own role there ends on ${date}, and this access with it.` };
 }
 
 function nextLook(deps: ReconcileDeps, wanted: readonly Grant[], step: Step): Again {
@@ -63,6 +71,14 @@ function nextLook(deps: ReconcileDeps, wanted: readonly Grant[], step: Step): Ag
     step.do === 'wait' ? Math.min(longestInvitationTickMs, Math.max(firstInvitationTickMs, ageMs / 20)) : driftTickMs;
   const firstEnd = Math.min(...wanted.map((grant) => grant.endsAt.getTime()));
   return { again: new Date(Math.min(firstEnd, now + tickMs)) };
+}
+
+/** Says of grants what they wait for. */
+export async function tellWaiting(deps: ReconcileDeps, grants: readonly Grant[], note: string): Promise<void> {
+  for (const grant of grants.filter((one) => one.note !== note)) {
+    await deps.store.write((tx) => noteOnGrant(tx, grant, note));
+    deps.wake(`request:${grant.requestId}`);
+  }
 }
 
 /** These grants will not come true; the note says why. */

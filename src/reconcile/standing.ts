@@ -18,11 +18,12 @@ import { liveGrantsOf } from '#store/grants.ts';
 import { type Standing, standingById, writeStanding } from '#store/standings.ts';
 import { careFor, lookAfter } from './aftercare.ts';
 import { whyNotGiven } from './choose-mode.ts';
+import { followIntoOwnRow } from './converted.ts';
 import type { ReconcileDeps } from './deps.ts';
 import { judgeTombstone, rememberGone, tombstoneOf } from './gone.ts';
 import { isFinal } from './host-fault.ts';
 import type { Again } from './loop.ts';
-import { closeUntouched, endDue, fail, follow, lose } from './move-grants.ts';
+import { closeUntouched, endDue, fail, follow, lose, tellWaiting } from './move-grants.ts';
 import { recordedOf, seenSince } from './recorded.ts';
 import { report } from './report.ts';
 import {
@@ -206,6 +207,7 @@ async function take(deps: ReconcileDeps, scene: Scene): Promise<Standing> {
   } catch (thrown) {
     const fault = orArchived(thrown, seen);
     await reportOverdue(deps, standing, grants, fault);
+    if (fault instanceof HostFault && fault.kind === 'queued') await tellWaiting(deps, fresh, fault.message);
     if (!(fault instanceof HostFault) || !isFinal(fault)) throw fault;
     return refusedByHost(deps, { ...scene, standing: announced }, fault);
   }
@@ -214,6 +216,10 @@ async function take(deps: ReconcileDeps, scene: Scene): Promise<Standing> {
 /** Somebody else had the last word; what they took may come back with a membership that is restored, so it is remembered. */
 async function giveWay(deps: ReconcileDeps, scene: Scene, step: Extract<Step, { do: 'yield' }>): Promise<Standing> {
   const { host, standing, grants, seen, next } = scene;
+  if (step.because === 'taken-away') {
+    const left = await followIntoOwnRow(deps, scene);
+    if (left) return left;
+  }
   const isTaken = step.because === 'taken-away' && next.ledger.applied === undefined && standing.applied !== undefined;
   const written = await deps.store.write((tx) =>
     writeStanding(tx, standing, {

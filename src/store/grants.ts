@@ -80,6 +80,14 @@ export async function attachGrant(
   });
 }
 
+/** The live grants of one standing go over to another one of the same person and repository. */
+export async function moveGrantsTo(tx: Tx, from: { id: number }, to: { id: number }): Promise<void> {
+  await tx.db.grant.updateMany({
+    where: { standingId: from.id, state: { in: liveStates } },
+    data: { standingId: to.id },
+  });
+}
+
 function toGrant(row: GrantRow): Grant {
   return {
     ...row,

@@ -74,6 +74,8 @@ export async function moveGrant(
   const { count } = await tx.db.grant.updateMany({
     where: { id: grant.id, state: grant.state },
     data: {
+      // What it waited for is over.
+      ...(next === 'active' ? { note: null } : {}),
       ...by.notes,
       state: next,
       ...(next === 'active' ? { activeAt: tx.now, inviteUrl: null } : {}),
@@ -93,4 +95,15 @@ export async function moveGrant(
     subject: `request:${grant.requestId}`,
     data: { grant: grant.id, ...by.notes },
   });
+}
+
+/** What a grant waits for; it stays in its state, and has its messages drawn again. One that has moved on is left alone. */
+export async function noteOnGrant(
+  tx: Tx,
+  grant: Pick<Grant, 'id' | 'state' | 'requestId'>,
+  note: string,
+): Promise<void> {
+  const { count } = await tx.db.grant.updateMany({ where: { id: grant.id, state: grant.state }, data: { note } });
+  if (count === 0) return;
+  await tx.db.request.update({ where: { id: grant.requestId }, data: { version: { increment: 1 } } });
 }

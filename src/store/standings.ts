@@ -40,6 +40,8 @@ export interface Aftercare {
   rules?: unknown;
   /** The person's own row, before they could change it themselves from within a container. */
   own?: RowOrNone;
+  /** The person's own row when they came into a container: looked at again only if they leave it by another hand than ours. */
+  before?: RowOrNone;
 }
 
 /** Whose access to what: one person may have a standing of each mode there. */
