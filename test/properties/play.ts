@@ -239,7 +239,8 @@ async function hide(story: Story, { who, minutes }: Extract<Command, { do: 'hide
 
 function byHand({ model, start: { hasContainers } }: Story, person: Person, hand: Hand): void {
   catchUp(model);
-  if (hand.act === 'set') editByHand(model, person, plain(model.kind, hand.level));
+  // People from outside can only be invited, by whomever.
+  if (hand.act === 'set' && (!person.isOutside || person.own)) editByHand(model, person, plain(model.kind, hand.level));
   if (hand.act === 'remove') dropRow(model, person);
   if (hand.act === 'contain' && !person.isOutside && hasContainers) person.contained = hand.level;
   if (hand.act === 'uncontain') person.contained = undefined;
