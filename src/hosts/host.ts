@@ -43,6 +43,8 @@ export interface Observation {
   direct: DirectRow | 'none' | 'unknown';
   /** True when `direct` is the person's place in a container of the bot's own: whatever is there came from the bot. */
   isContained?: boolean;
+  /** True when no container of the bot's for this repository is to be seen: there is none, or not to this credential. */
+  isHidden?: boolean;
   /** Whether the bot's own account made the person's row (whoever changed it since); undefined when the host does not say. */
   directByUs?: boolean;
   /** When the person's row was made, by the host's clock; undefined when the host does not say. */

@@ -2,11 +2,16 @@
  * What a person had besides their row, and what they could have given themselves meanwhile: written down before the first
  * change, held against the host once nothing of ours is applied any more. It may run twice; what is as it was is left alone.
  */
+
+import { highestLevel, isAtLeast } from '#domain/level.ts';
 import { isHigherRow, type RowOrNone, sameRow } from '#domain/standing.ts';
 import type { GitHost, Observation } from '#hosts/host.ts';
 import { type Aftercare, type Standing, writeStanding } from '#store/standings.ts';
 import type { ReconcileDeps } from './deps.ts';
 import { report } from './report.ts';
+
+/** Hosts may go on showing for so long what was taken away, or not yet what was given. */
+export const lateShowMs = 60_000;
 
 /** What is to be written down before this change is made; `null` when nothing is left to be looked after. @throws HostFault */
 export async function careFor(
@@ -14,14 +19,17 @@ export async function careFor(
   scene: { standing: Standing; seen: Observation; intent: RowOrNone },
 ): Promise<{ aftercare?: Aftercare | null }> {
   const { standing, seen, intent } = scene;
-  const before = standing.aftercare ?? {};
-  if (standing.mode === 'direct') return rulesCare(host, scene, before);
-  if (intent !== 'none' && before.own === undefined && host.managesAccess(intent.level)) {
+  const isManaging = intent !== 'none' && host.managesAccess(intent.level);
+  const isFirst = isManaging && standing.aftercare?.had === undefined;
+  const before: Aftercare = isFirst ? { ...standing.aftercare, had: seen.effective } : (standing.aftercare ?? {});
+  const had = isFirst ? { aftercare: before } : {};
+  if (standing.mode === 'direct') return { ...had, ...(await rulesCare(host, scene, before)) };
+  if (isManaging && before.own === undefined) {
     const { direct } = await host.observe(seen.repo, seen.account);
     // What cannot be told now cannot be compared later either.
     if (direct !== 'unknown') return { aftercare: { ...before, own: direct } };
   }
-  return {};
+  return had;
 }
 
 /**
@@ -44,21 +52,47 @@ async function rulesCare(
   const isRetry = standing.intent !== undefined && sameRow(standing.intent, intent);
   if (before.rules === undefined || !isLowering || isRetry || host.managesAccess(applied.level)) return {};
   const rules = await host.rules.read(seen.repo, seen.account);
-  return { aftercare: rules === undefined ? null : { ...before, rules } };
+  const { rules: _, ...rest } = before;
+  const left = rules === undefined ? rest : { ...rest, rules };
+  return { aftercare: Object.keys(left).length > 0 ? left : null };
 }
 
-/** @returns the standing after a step, to be looked at again; undefined when all is as it was. @throws HostFault */
+/** Which invitation is the bot's, for as long as it waits to be accepted; undefined when that is written down already. */
+export function invitationCare(
+  { aftercare }: Standing,
+  { direct, invitation }: Observation,
+): { aftercare: Aftercare | null } | undefined {
+  const { invitation: known, ...rest } = aftercare ?? {};
+  const open = direct === 'none' && invitation?.byUs === true ? invitation.id : undefined;
+  if (open === known) return undefined;
+  if (open !== undefined) return { aftercare: { ...rest, invitation: open } };
+  return { aftercare: Object.keys(rest).length > 0 ? rest : null };
+}
+
+/**
+ * @returns the standing after a step, to be looked at again; the time to look again where the host may be showing what was
+ * before; undefined when all is as it was, or told
+ * @throws HostFault
+ */
 export async function lookAfter(
   deps: ReconcileDeps,
   scene: { host: GitHost; standing: Standing; seen: Observation },
-): Promise<Standing | undefined> {
+): Promise<Standing | Date | undefined> {
   const { host, standing, seen } = scene;
-  const { rules, own } = standing.aftercare ?? {};
+  const { rules, own, had } = standing.aftercare ?? {};
   if (own !== undefined) {
     const after = await putBackOwn(deps, scene, own);
     if (after) return after;
   }
-  if (rules !== undefined && host.rules) {
+  if (had !== undefined && !isAtLeast(highestLevel([had, standing.applied?.level ?? 'none']), seen.effective)) {
+    const shownAt = new Date(standing.updatedAt.getTime() + lateShowMs);
+    if (shownAt > deps.clock.now()) return shownAt;
+    await report(deps, {
+      key: `more:${standing.id}:${standing.version}`,
+      words: `On ${host.label}, ${seen.account.login} has ${seen.effective} access to ${seen.repo.path} from elsewhere (a team, a group), and had ${had} before Jit had let them manage access there. Jit leaves it; please look into it.`,
+    });
+  }
+  if (rules !== undefined && host.rules && standing.applied === undefined) {
     const lost = await host.rules.restore(seen.repo, seen.account, rules);
     if (lost.length > 0) {
       await report(deps, {
@@ -67,7 +101,10 @@ export async function lookAfter(
       });
     }
   }
-  await deps.store.write((tx) => writeStanding(tx, standing, { ledger: standing, aftercare: null }));
+  // What is only to be looked after at the very end stays written down until then.
+  const { own: _, had: __, ...later } = standing.aftercare ?? {};
+  const isDone = standing.applied === undefined || Object.keys(later).length === 0;
+  await deps.store.write((tx) => writeStanding(tx, standing, { ledger: standing, aftercare: isDone ? null : later }));
   return undefined;
 }
 

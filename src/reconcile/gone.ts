@@ -40,7 +40,7 @@ export async function rememberGone(
   }
   if (now.getTime() - standing.goneSince.getTime() < believedAfterMs) return false;
   if ((await host.check()).some(({ severity }) => severity === 'error')) return false;
-  const tombstone = tombstoneOf(standing, now);
+  const tombstone = { ...tombstoneOf(standing, now), isLostSight: true };
   await deps.store.write((tx) =>
     writeStanding(tx, standing, {
       ledger: nothingOfOurs,
@@ -54,7 +54,7 @@ export async function rememberGone(
   await closeUntouched(deps, grants);
   await report(deps, {
     key: `gone:${standing.id}:${standing.version}`,
-    words: `${host.label} has not shown ${standing.repoPath} or the account ${standing.login} for a day, so Jit takes it for deleted: ${clause(fault.message)}. If it was moved to where Jit cannot see it, take the access of ${standing.login} back by hand. Jit looks again every week until ${tombstone.until.toISOString().slice(0, 10)}.`,
+    words: `${host.label} has not shown ${standing.repoPath} or the account ${standing.login} for a day, so Jit takes it for deleted: ${clause(fault.message)}. If it was moved to where Jit cannot see it, take the access of ${standing.login} back by hand. Jit looks again every six hours until ${tombstone.until.toISOString().slice(0, 10)}.`,
   });
   return true;
 }
@@ -78,7 +78,9 @@ export async function judgeTombstone(
   const { applied, intent } = tombstone.ledger;
   const isRow = (row: RowOrNone | undefined) => typeof row === 'object' && sameRow(seen.direct, row);
   const isSeen = isRow(applied) || isRow(intent);
-  const isOurs = isSeen && (seen.isContained === true || seen.directByUs === true);
+  // What was only out of sight is what it was before, as it would have been after an hour.
+  const isSame = tombstone.isLostSight === true && seen.directByUs !== false;
+  const isOurs = isSeen && (seen.isContained === true || seen.directByUs === true || isSame);
   const isOver = isSeen || tombstone.until <= deps.clock.now();
   if (isSeen) {
     await report(deps, {

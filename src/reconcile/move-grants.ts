@@ -112,12 +112,23 @@ export async function lose(
     if (grant.state === 'invited' || grant.state === 'active') await move(deps, grant, 'lose', { endCause });
   }
   if (step.because === 'declined' || grants.every((grant) => grant.state === 'invited')) return;
+  if (isFromElsewhere(standing, seen)) return reportElsewhere(deps, host, standing, seen);
   const did = { 'taken-away': 'removed', lowered: 'lowered', raised: 'raised', replaced: 'replaced' }[step.because];
   await report(deps, {
     key: `drift:${standing.id}:${standing.version}`,
     words: `On ${host.label}, someone ${did} the access of ${standing.login} to ${standing.repoPath}, which Jit had given. Jit leaves it so.${endOfOurs(step, seen)}`,
   });
 }
+
+/** Out of the container, and yet with all that it gave: made a row of their own (somebody made an outside collaborator), or moved. */
+const isFromElsewhere = ({ mode, applied }: Standing, { direct, effective }: Observation): boolean =>
+  mode === 'container' && direct === 'none' && applied !== undefined && isAtLeast(effective, applied.level);
+
+const reportElsewhere = (deps: ReconcileDeps, host: GitHost, standing: Standing, { effective }: Observation) =>
+  report(deps, {
+    key: `elsewhere:${standing.id}:${standing.version}`,
+    words: `On ${host.label}, ${standing.login} is no longer where Jit had given them access to ${standing.repoPath}, and still has ${effective} access there, from elsewhere. If it came from Jit (who is made an outside collaborator keeps what a team gave), please take it away: Jit leaves it.`,
+  });
 
 /** The date that we had put on a row of ours is still on it. */
 function endOfOurs(step: Extract<Step, { do: 'yield' }>, { direct, directByUs }: Observation): string {

@@ -6,6 +6,7 @@ import type { HostName } from '#domain/host-name.ts';
 import { isAtLeast } from '#domain/level.ts';
 import type { Mode } from '#domain/standing.ts';
 import { type Found, type GitHost, HostFault } from '#hosts/host.ts';
+import { faultFields } from '#lib/log.ts';
 import { liveGrantsOf } from '#store/grants.ts';
 import { findStanding, type Standing, standingOfMode, writeStanding } from '#store/standings.ts';
 import type { ReconcileDeps } from './deps.ts';
@@ -25,7 +26,7 @@ export async function sweepContainers(deps: OrphanDeps, name: HostName): Promise
   const host = deps.hosts.get(name);
   if (!host?.container) return {};
   for await (const batch of host.container.listMembers()) {
-    for (const found of batch) await judge(deps, host, found, 'container');
+    for (const found of batch) await judge(deps, host, found, 'container').catch(skip(deps, found.repo.path));
   }
   return { again: new Date(deps.clock.now().getTime() + roundEveryMs) };
 }
@@ -37,13 +38,23 @@ export async function sweepRows(deps: OrphanDeps, name: HostName): Promise<Again
   const repos = deps.listed(name);
   const start = deps.rowCursors.get(name) ?? 0;
   for (const repo of repos.slice(start, start + reposAtOnce)) {
-    for (const found of await host.rowsByUs(repo)) await judge(deps, host, found, 'direct');
+    const look = host.rowsByUs(repo).then(async (rows) => {
+      for (const found of rows) await judge(deps, host, found, 'direct');
+    });
+    await look.catch(skip(deps, repo.path));
   }
   const next = start + reposAtOnce;
   const isRound = next >= repos.length;
   deps.rowCursors.set(name, isRound ? 0 : next);
   return { again: new Date(deps.clock.now().getTime() + (isRound ? roundEveryMs : reposEveryMs)) };
 }
+
+/** One repository that always fails must not hide what is to be found on the others; the next round comes back to it. */
+const skip = (deps: OrphanDeps, repo: string) => (fault: unknown) => {
+  const isOfThis = fault instanceof HostFault && fault.kind !== 'limited' && fault.kind !== 'credential';
+  if (!isOfThis || fault.status === undefined) throw fault;
+  deps.log.warn({ repo, ...faultFields(fault) }, 'leaks cannot be looked for there');
+};
 
 /** What looks like an orphan is looked at once more before it is believed: the list may be older than the end of a grant. */
 async function judge(deps: OrphanDeps, host: GitHost, found: Found, mode: Mode): Promise<void> {

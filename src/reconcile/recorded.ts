@@ -29,5 +29,7 @@ export function recordedOf(standing: Standing, seen: Observation, now: Date): Le
 /** The bot made the row, and nothing that is known accounts for it: the database was lost, or the write arrived very late. */
 function isForgotten(standing: Standing, seen: Observation): boolean {
   if (standing.mode !== 'direct' || standing.applied !== undefined || standing.intent !== undefined) return false;
-  return seen.directByUs === true && (standing.version === 1 || isNew(standing, seen) === true);
+  // What the bot makes carries a date; without one somebody else has made it with the bot's account (Terraform, say).
+  const hasNet = typeof seen.direct === 'object' && seen.direct.expiresAt !== undefined;
+  return hasNet && seen.directByUs === true && (standing.version === 1 || isNew(standing, seen) === true);
 }

@@ -4,19 +4,11 @@
  */
 import { type Grant, isWantedOnHost } from '#domain/grant.ts';
 import { isAtLeast } from '#domain/level.ts';
-import {
-  type Ledger,
-  type NextStep,
-  nextStep,
-  nothingOfOurs,
-  type Step,
-  sameRow,
-  type Target,
-} from '#domain/standing.ts';
-import { type GitHost, HostFault, type Observation, type Way } from '#hosts/host.ts';
+import { type Ledger, nextStep, nothingOfOurs, type Step, sameRow } from '#domain/standing.ts';
+import { type GitHost, HostFault, type Observation } from '#hosts/host.ts';
 import { liveGrantsOf } from '#store/grants.ts';
 import { type Standing, standingById, writeStanding } from '#store/standings.ts';
-import { careFor, lookAfter } from './aftercare.ts';
+import { careFor, invitationCare, lateShowMs, lookAfter } from './aftercare.ts';
 import { whyNotGiven } from './choose-mode.ts';
 import { followIntoOwnRow } from './converted.ts';
 import type { ReconcileDeps } from './deps.ts';
@@ -26,6 +18,8 @@ import type { Again } from './loop.ts';
 import { closeUntouched, endDue, fail, follow, lose, tellWaiting } from './move-grants.ts';
 import { recordedOf, seenSince } from './recorded.ts';
 import { report } from './report.ts';
+import { hostOf, namesOf, type Scene, targetOf, wayOf } from './scene.ts';
+import { hidden, isMaybeHidden, isWithdrawn, withOurInvitation } from './sight.ts';
 import {
   clause,
   occasion,
@@ -41,16 +35,6 @@ const mostSteps = 4;
 /** A write whose answer was lost can still arrive for this long; until then its absence is not believed. */
 const lateEffectMs = 20_000;
 
-/** One standing, what is wanted of it, and what the host shows of it. */
-interface Scene {
-  host: GitHost;
-  way: Way;
-  standing: Standing;
-  grants: readonly Grant[];
-  seen: Observation;
-  next: NextStep;
-}
-
 export async function reconcileStanding(deps: ReconcileDeps, id: number): Promise<Again> {
   let standing = await standingById(deps.store.read, id);
   if (!standing) return {};
@@ -60,9 +44,10 @@ export async function reconcileStanding(deps: ReconcileDeps, id: number): Promis
     if (isAtRest(standing) && !grants.some(isWantedOnHost)) return closeUntouched(deps, grants);
     const host = await hostOf(deps, standing);
     const way = wayOf(host, standing);
-    const seen = await look(deps, { host, way, standing, grants });
-    if (seen === 'given-up') return {};
-    if (seen === 'look-again') continue;
+    const shown = await look(deps, { host, way, standing, grants });
+    if (shown === 'given-up') return {};
+    if (shown === 'look-again') continue;
+    const seen = withOurInvitation(standing, shown);
     standing = await judgeTombstone(deps, { host, standing, seen });
     const recorded = recordedOf(standing, seen, deps.clock.now());
     const mayRaiseThemselves = host.managesAccess(recorded.applied?.level ?? 'none');
@@ -81,30 +66,6 @@ const isUntouched = (ledger: Ledger): boolean => ledger.applied === undefined &&
 const isAtRest = (standing: Standing): boolean =>
   isUntouched(standing) && standing.aftercare === undefined && standing.tombstone === undefined;
 
-async function hostOf(deps: ReconcileDeps, standing: Standing): Promise<GitHost> {
-  const host = deps.hosts.get(standing.host);
-  if (host) return host;
-  const { login, repoPath } = standing;
-  await report(deps, {
-    key: `no-host:${standing.id}`,
-    words: `${login} may still have access to ${standing.host}:${repoPath}, but this bot has no token for ${standing.host} any more. Set it again, or look after that access by hand.`,
-  });
-  throw new HostFault('credential', `there is no token for ${standing.host} any more`);
-}
-
-function wayOf(host: GitHost, { mode }: Standing): Way {
-  if (mode === 'direct') return host;
-  if (!host.container) throw new Error(`${host.label} has no containers`);
-  return host.container;
-}
-
-function targetOf(host: GitHost, grants: readonly Grant[]): Target {
-  const wanted = grants.filter(isWantedOnHost);
-  const levelsOf = (isFresh: boolean) =>
-    wanted.filter(({ state }) => (state === 'wanted') === isFresh).map(({ level }) => level);
-  return { fresh: levelsOf(true), inForce: levelsOf(false), rowFor: (level) => host.rowFor(level) };
-}
-
 /** One complete look. A definite no ends new grants; with something of ours out there it is asked again without end. */
 async function look(
   deps: ReconcileDeps,
@@ -113,7 +74,9 @@ async function look(
   const { standing, grants } = scene;
   const { repoId, repoPath, accountId, login } = standing;
   try {
-    return await scene.way.observe({ id: repoId, path: repoPath }, { id: accountId, login });
+    const seen = await scene.way.observe({ id: repoId, path: repoPath }, { id: accountId, login });
+    if (isMaybeHidden(standing, seen)) throw hidden(scene.host, standing);
+    return seen;
   } catch (fault) {
     await reportOverdue(deps, standing, grants, fault);
     if (!(fault instanceof HostFault) || !isFinal(fault)) throw fault;
@@ -136,17 +99,28 @@ async function settle(deps: ReconcileDeps, scene: Scene): Promise<{ again: Again
   const sureAt = new Date(standing.updatedAt.getTime() + lateEffectMs);
   if (next.isUnsure && !isRepeat(standing, step) && sureAt > deps.clock.now()) return { again: { again: sureAt } };
   if (step.do !== 'rest' && step.do !== 'wait') return { standing: await take(deps, scene) };
+  // Accepted in the moment in which it was withdrawn, it may show late; until then the ledger stays open.
+  const shownAt = new Date(standing.updatedAt.getTime() + lateShowMs);
+  if (step.do === 'rest' && isWithdrawn(standing) && shownAt > deps.clock.now()) {
+    await follow(deps, { grants, seen, step });
+    return { again: { again: shownAt } };
+  }
   const settled = await keep(deps, scene);
   const isShown = ledger.applied === undefined || isAtLeast(seen.effective, ledger.applied.level);
   if (step.do === 'rest' && !isShown && grants.some((grant) => grant.state === 'wanted')) {
     await reportUnseen(deps, settled, grants);
     throw new HostFault('unreachable', `${scene.host.label} does not show the access of ${standing.login} yet`);
   }
-  if (settled.aftercare && ledger.applied === undefined) {
+  const isOver = ledger.applied === undefined || settled.aftercare?.had !== undefined;
+  if (settled.aftercare && isOver && !scene.host.managesAccess(ledger.applied?.level ?? 'none')) {
     const after = await lookAfter(deps, { ...scene, standing: settled }).catch(async (fault: unknown) => {
       await reportOverdue(deps, settled, grants, fault);
       throw fault;
     });
+    if (after instanceof Date) {
+      await follow(deps, { grants, seen, step });
+      return { again: { again: after } };
+    }
     if (after) return { standing: after };
   }
   return { again: await follow(deps, { grants, seen, step }) };
@@ -161,12 +135,11 @@ async function keep(deps: ReconcileDeps, { standing, seen, next: { ledger } }: S
   const names = namesOf(seen);
   const isNews = isChanged(standing, ledger);
   const isRenamed = names.repoPath !== standing.repoPath || names.login !== standing.login;
-  if (!isNews && !isRenamed && standing.goneSince === undefined) return standing;
+  const sent = invitationCare(standing, seen);
+  if (!isNews && !isRenamed && !sent && standing.goneSince === undefined) return standing;
   const audit = isNews ? { audit: 'host.observed' as const } : {};
-  return deps.store.write((tx) => writeStanding(tx, standing, { ledger, names, goneSince: null, ...audit }));
+  return deps.store.write((tx) => writeStanding(tx, standing, { ledger, names, goneSince: null, ...sent, ...audit }));
 }
-
-const namesOf = (seen: Observation) => ({ repoPath: seen.repo.path, login: seen.account.login });
 
 const isChanged = (a: Ledger, b: Ledger): boolean =>
   JSON.stringify([a.baseline, a.applied, a.intent]) !== JSON.stringify([b.baseline, b.applied, b.intent]);

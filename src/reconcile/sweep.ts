@@ -12,7 +12,7 @@ import { driftTickMs } from './move-grants.ts';
 import { report } from './report.ts';
 
 /** How often what we gave up looking for is looked for again. */
-const tombstoneTickMs = 7 * 24 * 3_600_000;
+const tombstoneTickMs = 6 * 3_600_000;
 
 type SweepDeps = Pick<ReconcileDeps, 'store' | 'clock' | 'log' | 'hosts' | 'wake'>;
 
@@ -21,8 +21,8 @@ export async function sweep(deps: SweepDeps, loop: Loop): Promise<void> {
   const now = deps.clock.now();
   for (const grant of await grantsToLookAt(deps.store.read, now)) loop.nudge(keyOf(grant));
   for (const id of await unfinishedStandings(deps.store.read)) loop.nudge(`standing:${id}`);
-  const aWeekAgo = new Date(now.getTime() - tombstoneTickMs);
-  for (const id of await tombstonesToLookAt(deps.store.read, aWeekAgo)) loop.nudge(`standing:${id}`);
+  const longAgo = new Date(now.getTime() - tombstoneTickMs);
+  for (const id of await tombstonesToLookAt(deps.store.read, longAgo)) loop.nudge(`standing:${id}`);
   for (const id of await requestsToLookAt(deps.store.read, now)) loop.nudge(`request:${id}`);
   await reportMissingHosts(deps);
   if ((await unsaidReports(deps.store.read)).length > 0) loop.nudge('reports');

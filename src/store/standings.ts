@@ -3,6 +3,7 @@
  * A person may have one row of each mode on a repository, but only one of them is in use at a time.
  */
 import type { HostName } from '#domain/host-name.ts';
+import type { LevelOrNone } from '#domain/level.ts';
 import type { Ledger, Mode, RowOrNone } from '#domain/standing.ts';
 import { record } from './audit.ts';
 import type { Db, Tx as PrismaTx } from './client.ts';
@@ -32,6 +33,8 @@ export interface Standing extends Ledger {
 export interface Tombstone {
   ledger: Ledger;
   aftercare?: Aftercare;
+  /** The host had stopped showing repository or account; nobody was seen to take anything away. */
+  isLostSight?: boolean;
   until: Date;
 }
 
@@ -42,6 +45,10 @@ export interface Aftercare {
   own?: RowOrNone;
   /** The person's own row when they came into a container: looked at again only if they leave it by another hand than ours. */
   before?: RowOrNone;
+  /** What the person had from all sources, before they could bring in others, and themselves through them. */
+  had?: LevelOrNone;
+  /** The invitation that the bot has sent: its sender is no proof once the bot acts by another account. */
+  invitation?: string;
 }
 
 /** Whose access to what: one person may have a standing of each mode there. */
@@ -153,7 +160,11 @@ export async function writeStanding(tx: Tx, standing: Standing, change: Standing
       ...(aftercare !== undefined && { aftercare: toText(aftercare ?? undefined) }),
       ...(goneSince !== undefined && { goneSince }),
       ...(tombstone !== undefined && {
-        tombstone: toText(tombstone ? { ...tombstone.ledger, aftercare: tombstone.aftercare } : undefined),
+        tombstone: toText(
+          tombstone
+            ? { ...tombstone.ledger, aftercare: tombstone.aftercare, isLostSight: tombstone.isLostSight }
+            : undefined,
+        ),
         tombstoneUntil: tombstone?.until ?? null,
       }),
     },
@@ -209,8 +220,9 @@ function toStanding(row: StandingRow): Standing {
 }
 
 function toTombstone({ tombstone, tombstoneUntil: until }: StandingRow): Tombstone | undefined {
-  const kept = fromText<Ledger & { aftercare?: Aftercare }>(tombstone);
+  const kept = fromText<Ledger & Pick<Tombstone, 'aftercare' | 'isLostSight'>>(tombstone);
   if (!kept || !until) return undefined;
-  const { baseline, applied, intent, aftercare } = kept;
-  return { ledger: { baseline, applied, intent }, ...(aftercare && { aftercare }), until };
+  const { baseline, applied, intent, aftercare, isLostSight } = kept;
+  const ledger = { baseline, applied, intent };
+  return { ledger, ...(aftercare && { aftercare }), ...(isLostSight && { isLostSight }), until };
 }

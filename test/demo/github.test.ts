@@ -176,9 +176,10 @@ test('accounts are found by login and by id, and a freed login leads to nobody',
   expect(await refusal(bot.request('GET /user/{account_id}', { account_id: 2 }))).toMatchObject({ status: 404 });
 });
 
-test('the base permission is shown to members only', async () => {
+test('the base permission is shown to owners only', async () => {
   const { bot, as } = await aGitHub();
-  expect((await bot.orgs.get({ org: 'acme' })).data.default_repository_permission).toBe('read');
+  expect((await as('root').orgs.get({ org: 'acme' })).data.default_repository_permission).toBe('read');
+  expect((await as('ada').orgs.get({ org: 'acme' })).data.default_repository_permission).toBeUndefined();
   expect((await as('eve').orgs.get({ org: 'acme' })).data.default_repository_permission).toBeUndefined();
   expect(await refusal(bot.orgs.get({ org: 'nowhere' }))).toMatchObject({ status: 404 });
 });

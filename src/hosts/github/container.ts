@@ -18,7 +18,7 @@ import { type Place, placesOf, putIn, takeOutOfAll } from './team-members.ts';
 
 /** Makes no request by itself. */
 export function createContainer(clients: GitHubClients, auth: GitHubAuth): Container {
-  const kit: TeamKit = { clients, auth, refusals: createRefusals(clients.now) };
+  const kit: TeamKit = { clients, auth, refusals: createRefusals(clients.now), madeAt: new Map() };
   const whyNotKept = createKeptCheck(kit);
   const inLane = createLanes();
   /** Where each look found the person. */

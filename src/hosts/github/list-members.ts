@@ -6,7 +6,7 @@ import { unless } from './fault.ts';
 import { allOfPages, pagesOf, perPage } from './pages.ts';
 import { levelOfTeam, teamsOn } from './team.ts';
 import { membersOf, type Place } from './team-members.ts';
-import { purposeOf, type TeamPurpose } from './team-name.ts';
+import { isMarked, purposeOf, type TeamPurpose } from './team-name.ts';
 
 /** A batch for each team that has anybody but the bot. @throws HostFault */
 export async function* listMembers(clients: GitHubClients): AsyncGenerator<Found[]> {
@@ -31,7 +31,7 @@ async function ourTeams({ client, org }: Omit<Place, 'slug'>): Promise<OurTeam[]
   const pages = pagesOf((page) => client.rest.teams.list({ org, per_page: perPage, page }));
   const teams = (await unless(['refused', 'gone'], allOfPages(pages))) ?? [];
   return teams.flatMap(({ slug, description }) => {
-    const purpose = purposeOf({ slug, description });
+    const purpose = isMarked({ description }) ? purposeOf({ slug, description }) : undefined;
     return purpose ? [{ client, org, slug, purpose }] : [];
   });
 }

@@ -16,6 +16,8 @@ import { purposeOf, teamName } from './team-name.ts';
 /** A team of the bot's for this repository, and what it gives there. */
 interface Giving extends Place {
   level: LevelOrNone;
+  /** Shown with the repository, not only known by name. */
+  isShown?: boolean;
 }
 
 export interface TeamLook {
@@ -46,11 +48,13 @@ export async function observeTeams(
   ]);
   const [present, own] = await confirmAccount(found, permission, account);
   const places = await placesOf(teams, present.login);
+  const isHidden = !isPersonal && !teams.some(({ isShown }) => isShown) && places.length === 0;
   const invitationUrl = new URL(`/orgs/${data.owner.login}/invitation`, data.html_url).href;
   const seen: Observation = {
     repo: { ...repoOf(data), archived: data.archived === true },
     account: present,
     ...givenBy(places, invitationUrl),
+    ...(isHidden && { isHidden }),
     effective: highestLevel([levelOfPermission(own), ...levelsOf(places, 'active')]),
   };
   return { seen, places };
@@ -65,7 +69,7 @@ async function teamsFor(client: Octokit, path: string, repoId: string): Promise<
   const linked = await unless(['refused', 'gone'], teamsOn(client, path));
   const ours = (linked ?? [])
     .filter((team) => purposeOf(team)?.repoId === repoId)
-    .map((team) => ({ client, org, slug: team.slug, level: levelOfTeam(team) }));
+    .map((team) => ({ client, org, slug: team.slug, level: levelOfTeam(team), isShown: true }));
   if (ours.length > 0) return ours;
   if (!(await seesTeams(client, org)))
     throw new HostFault('refused', `The bot may not see the teams of ${org} any more.`);

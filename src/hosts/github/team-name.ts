@@ -18,6 +18,10 @@ export const teamNamesOf = (repoId: string): string[] => levels.map((level) => t
 export const describeTeam = (purpose: TeamPurpose): string =>
   `Made and kept by Jit [${teamName(purpose)}]: whoever has been granted ${purpose.level} on this repository, for as long as they have it. Do not add anyone by hand: they are taken out again.`;
 
+/** By its name alone a team may be somebody else's (`jit-2024-admin`); the bot writes into each of its own what it is for. */
+export const isMarked = (team: { description?: string | null }): boolean =>
+  /\[jit-\d+-[a-z]+\]/.test(team.description ?? '');
+
 /** What a team is for; undefined for one that is not the bot's. */
 export function purposeOf(team: { slug: string; description?: string | null }): TeamPurpose | undefined {
   const name = /^jit-\d+-[a-z]+$/.test(team.slug)

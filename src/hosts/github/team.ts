@@ -12,13 +12,17 @@ import { type Refusals, refusalIn, remedyFor } from './may-not.ts';
 import { splitPath } from './names.ts';
 import { allOfPages, pagesOf, perPage } from './pages.ts';
 import { empty, type Place } from './team-members.ts';
-import { describeTeam, teamName } from './team-name.ts';
+import { describeTeam, isMarked, teamName } from './team-name.ts';
 
 export interface TeamKit {
   clients: GitHubClients;
   auth: GitHubAuth;
   refusals: Refusals;
+  /** When this process made which team, in milliseconds: it may be shown late. */
+  madeAt: Map<string, number>;
 }
+
+const shownLateMs = 5 * 60_000;
 
 /** A repository of an organisation as it is now, and the level that the team is for. */
 export interface TeamWish {
@@ -53,8 +57,9 @@ export async function readyTeam(kit: TeamKit, wish: TeamWish): Promise<{ place: 
     if (!team) {
       const why = await make(kit, wish, place);
       if (why !== undefined) return why;
-    } else if (team.privacy === 'closed' || team.parent) await seclude(place);
+    } else if (team.privacy === 'closed' || team.parent || !isMarked(team)) await claim(place, wish);
     await link(kit, wish, place, { linked, isNew: !team });
+    kit.madeAt.delete(`${org}/${slug}`);
     return { place, isNew: !team };
   } catch (error) {
     const fault = refusalIn(error);
@@ -81,6 +86,7 @@ async function make(kit: TeamKit, { repo, level }: TeamWish, place: Place): Prom
       privacy: 'secret',
       notification_setting: 'notifications_disabled',
     });
+    kit.madeAt.set(`${org}/${slug}`, kit.clients.now().getTime());
     return data.slug === slug ? undefined : `${label} calls the team ${slug} of ${org} ${data.slug}`;
   } catch (error) {
     const fault = refusalIn(error);
@@ -89,15 +95,19 @@ async function make(kit: TeamKit, { repo, level }: TeamWish, place: Place): Prom
     }
     // Made a moment ago by a call whose answer was lost; or by somebody else, who can hide it.
     if (await teamOf(place)) return undefined;
+    if (kit.clients.now().getTime() - (kit.madeAt.get(`${org}/${slug}`) ?? 0) < shownLateMs) {
+      throw new HostFault('unreachable', `${label} does not show the team ${slug} yet.`, { cause: fault });
+    }
     return `${org} has a team ${slug} that the bot cannot see; an owner has to make the bot its maintainer, or delete it`;
   }
 }
 
-/** A secret team has neither parent nor children, so nobody is in it by being in another one. */
-const seclude = ({ client, org, slug }: Place) =>
+/** Says whose it is from now on. A secret team has neither parent nor children, so nobody is in it by being in another one. */
+const claim = ({ client, org, slug }: Place, { repo, level }: TeamWish) =>
   client.rest.teams.updateInOrg({
     org,
     team_slug: slug,
+    description: describeTeam({ repoId: repo.id, level }),
     privacy: 'secret',
     notification_setting: 'notifications_disabled',
     parent_team_id: null,

@@ -8,7 +8,7 @@ import { findProject } from './find-project.ts';
 import type { KnownGroups } from './known-groups.ts';
 import { levelOfAccess } from './level.ts';
 import { accountOf, effectOf } from './observe.ts';
-import { findGroup } from './root.ts';
+import { findGroup, rootPath } from './root.ts';
 
 interface Held {
   groupId: number;
@@ -38,12 +38,15 @@ export async function observeContained(
   const invited = ownShares(project).map(({ groupId, access }) => ({ groupId, most: access }));
   const others = known.of(repo.id).filter((groupId) => !invited.some((group) => group.groupId === groupId));
   const held = await rowsIn(client, who, [...invited, ...others.map((groupId) => ({ groupId, most: 0 }))]);
+  // A private group is shown with the project to those only who may see it: members of the root see all that is below.
+  const isHidden = invited.length === 0 && held.length === 0 && !(await findGroup(client, rootPath));
   const { id, path_with_namespace: path, web_url: url, archived } = project;
   return observation({
     repo: { id: String(id), path, url, archived: archived === true },
     ...(await accountOf(client, account, [highest, ...held.map(({ row }) => row)])),
     held,
     effective: effectOf(highest),
+    ...(isHidden && { isHidden }),
   });
 }
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { DirectRow } from '#hosts/host.ts';
-import { ann, ben, type Here, shop, start } from './world.ts';
+import { ann, asOwner, ben, type Here, shop, start } from './world.ts';
 
 const read: DirectRow = { level: 'read', role: 'read' };
 const write: DirectRow = { level: 'write', role: 'write' };
@@ -8,7 +8,7 @@ const maintain: DirectRow = { level: 'maintain', role: 'maintain' };
 
 let here: Here;
 beforeEach(async () => {
-  here = await start();
+  here = await start(asOwner);
 });
 afterEach(() => here.close());
 

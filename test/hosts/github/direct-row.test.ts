@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { ann, ben, diary, type Here, olga, shop, start } from './world.ts';
+import { ann, asOwner, ben, diary, type Here, olga, shop, start } from './world.ts';
 
 let here: Here;
 beforeEach(async () => {
-  here = await start();
+  here = await start(asOwner);
 });
 afterEach(() => here.close());
 

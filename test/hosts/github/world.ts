@@ -61,6 +61,11 @@ export interface Here extends PretendGitHub {
   as(login: string): GitHost;
 }
 
+/** Only owners are shown the base permission. */
+export const asOwner = ({ organisations = [] }: GitHubSeed): void => {
+  for (const { members } of organisations) if (members) members.bot = 'admin';
+};
+
 export async function start(change: (seed: GitHubSeed) => void = () => {}): Promise<Here> {
   const own = structuredClone(seed);
   change(own);

@@ -55,18 +55,21 @@ export const orgRoutes: Route[] = [
   },
 ];
 
-/** Members see the base permission; strangers see the public part only. */
+/** Owners see the base permission; strangers see the public part only. */
 function show(call: Call): Answer {
   const organisation = organisationOf(call);
   const { account } = organisation;
   const isAppHere = call.actor.kind === 'installation' && call.actor.installation.accountId === account.id;
   const isMember = call.actor.kind === 'user' && call.state.isMember(organisation, call.actor.account.id);
+  // "To see many of the organization response values, you need to be an authenticated organization owner":
+  // https://docs.github.com/en/rest/orgs/orgs#get-an-organization
+  const seesBase = isAppHere || isOwner(call, organisation);
   const sees = (isMember && (hasScope(call, 'read:org') || hasScope(call, 'repo'))) || isAppHere;
   return ok({
     ...organisationShape(call, account),
     ...(sees
       ? {
-          default_repository_permission: organisation.base,
+          ...(seesBase ? { default_repository_permission: organisation.base } : {}),
           members_can_create_teams: organisation.membersMakeTeams,
         }
       : {}),
