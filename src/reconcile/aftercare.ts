@@ -57,8 +57,32 @@ async function rulesCare(
   return { aftercare: Object.keys(left).length > 0 ? left : null };
 }
 
+/** Written down when a write whose answer was lost is made again: the first one may still come, until then. */
+export function lateCare(
+  { intent, aftercare }: Standing,
+  baseline: RowOrNone | undefined,
+  until: Date,
+): { aftercare: Aftercare } | undefined {
+  if (intent === undefined || intent === 'none') return undefined;
+  return {
+    aftercare: { ...aftercare, late: { row: intent, baseline: baseline ?? 'none', until: until.toISOString() } },
+  };
+}
+
+/** What changes of it although nothing is done: which invitation is ours, and that what was late will not come any more. */
+export function careAtRest(
+  standing: Standing,
+  seen: Observation,
+  now: Date,
+): { aftercare: Aftercare | null } | undefined {
+  const sent = invitationCare(standing, seen);
+  const { late, ...rest } = (sent ? sent.aftercare : standing.aftercare) ?? {};
+  if (!late || new Date(late.until) > now) return sent;
+  return { aftercare: Object.keys(rest).length > 0 ? rest : null };
+}
+
 /** Which invitation is the bot's, for as long as it waits to be accepted; undefined when that is written down already. */
-export function invitationCare(
+function invitationCare(
   { aftercare }: Standing,
   { direct, invitation }: Observation,
 ): { aftercare: Aftercare | null } | undefined {
@@ -79,7 +103,8 @@ export async function lookAfter(
   scene: { host: GitHost; standing: Standing; seen: Observation },
 ): Promise<Standing | Date | undefined> {
   const { host, standing, seen } = scene;
-  const { rules, own, had } = standing.aftercare ?? {};
+  const { rules, own, had, late } = standing.aftercare ?? {};
+  if (late !== undefined) return new Date(late.until);
   if (own !== undefined) {
     const after = await putBackOwn(deps, scene, own);
     if (after) return after;

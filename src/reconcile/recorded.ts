@@ -2,8 +2,8 @@
  * What is recorded of a standing, in the light of what the host tells of a row's making and of today's date: a row that only
  * we can have made is ours although nobody remembers it, and a standing row whose own end has come is not put back.
  */
-import { type Ledger, nothingOfOurs, type Seen } from '#domain/standing.ts';
-import type { Observation } from '#hosts/host.ts';
+import { type Ledger, nothingOfOurs, type Seen, sameRow } from '#domain/standing.ts';
+import type { DirectRow, Observation } from '#hosts/host.ts';
 import type { Standing } from '#store/standings.ts';
 
 /** Whether the row was made after this standing was last written, by the host's clock; undefined where the host does not say. */
@@ -20,11 +20,20 @@ export function recordedOf(standing: Standing, seen: Observation, now: Date): Le
   if (isForgotten(standing, seen) && typeof seen.direct === 'object') {
     return { ...nothingOfOurs, baseline: 'none', applied: seen.direct };
   }
+  const late = standing.aftercare?.late;
+  if (late && isShown(late.row, seen)) {
+    return { baseline: applied === undefined ? late.baseline : baseline, applied: late.row, intent };
+  }
   // GitLab drops a row early on its date, and takes no date that is past: https://docs.gitlab.com/api/project_members/
   const today = now.toISOString().slice(0, 10);
   const isOver = typeof baseline === 'object' && baseline.expiresAt !== undefined && baseline.expiresAt <= today;
   return { baseline: isOver ? 'none' : baseline, applied, intent };
 }
+
+/** A write that was lost has come: as a row, or as an invitation to it. */
+const isShown = (row: DirectRow, { direct, invitation }: Observation): boolean =>
+  sameRow(direct, row) ||
+  (direct === 'none' && invitation !== undefined && invitation.byUs !== false && invitation.level === row.level);
 
 /** The bot made the row, and nothing that is known accounts for it: the database was lost, or the write arrived very late. */
 function isForgotten(standing: Standing, seen: Observation): boolean {

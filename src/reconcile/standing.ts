@@ -7,8 +7,8 @@ import { isAtLeast } from '#domain/level.ts';
 import { type Ledger, nextStep, nothingOfOurs, type Step, sameRow } from '#domain/standing.ts';
 import { type GitHost, HostFault, type Observation } from '#hosts/host.ts';
 import { liveGrantsOf } from '#store/grants.ts';
-import { type Standing, standingById, writeStanding } from '#store/standings.ts';
-import { careFor, invitationCare, lateShowMs, lookAfter } from './aftercare.ts';
+import { type Aftercare, type Standing, standingById, writeStanding } from '#store/standings.ts';
+import { careAtRest, careFor, lateCare, lateShowMs, lookAfter } from './aftercare.ts';
 import { whyNotGiven } from './choose-mode.ts';
 import { followIntoOwnRow } from './converted.ts';
 import type { ReconcileDeps } from './deps.ts';
@@ -123,7 +123,9 @@ async function settle(deps: ReconcileDeps, scene: Scene): Promise<{ again: Again
     }
     if (after) return { standing: after };
   }
-  return { again: await follow(deps, { grants, seen, step }) };
+  const { again } = await follow(deps, { grants, seen, step });
+  const lateAt = settled.aftercare?.late && new Date(settled.aftercare.late.until);
+  return { again: lateAt && !(again && again < lateAt) ? { again: lateAt } : again ? { again } : {} };
 }
 
 /** The same write once more does no harm when the first one comes late; any other would be undone by it. */
@@ -135,7 +137,7 @@ async function keep(deps: ReconcileDeps, { standing, seen, next: { ledger } }: S
   const names = namesOf(seen);
   const isNews = isChanged(standing, ledger);
   const isRenamed = names.repoPath !== standing.repoPath || names.login !== standing.login;
-  const sent = invitationCare(standing, seen);
+  const sent = careAtRest(standing, seen, deps.clock.now());
   if (!isNews && !isRenamed && !sent && standing.goneSince === undefined) return standing;
   const audit = isNews ? { audit: 'host.observed' as const } : {};
   return deps.store.write((tx) => writeStanding(tx, standing, { ledger, names, goneSince: null, ...sent, ...audit }));
@@ -159,7 +161,10 @@ async function take(deps: ReconcileDeps, scene: Scene): Promise<Standing> {
   if (step.do === 'set' && (await failUnsafe(deps, host, fresh, seen))) return standing;
   if (isPutBack) await reportPutBack(deps, host, standing, seen);
   const intent = step.do === 'set' ? step.row : 'none';
-  const care = await careFor(host, { ...scene, intent });
+  // Still unsure, this is the same write once more; the first one may come after all that follows.
+  const until = new Date(standing.updatedAt.getTime() + lateEffectMs);
+  const late = scene.next.isUnsure && until > deps.clock.now() ? lateCare(standing, ledger.baseline, until) : undefined;
+  const care = await careFor(host, { ...scene, standing: { ...standing, ...late }, intent });
   const announced = await deps.store.write((tx) =>
     writeStanding(tx, standing, {
       ledger: { ...ledger, intent },
@@ -167,6 +172,7 @@ async function take(deps: ReconcileDeps, scene: Scene): Promise<Standing> {
       audit: 'host.intended',
       goneSince: null,
       tombstone: null,
+      ...late,
       ...care,
     }),
   );
@@ -193,6 +199,7 @@ async function giveWay(deps: ReconcileDeps, scene: Scene, step: Extract<Step, { 
     const left = await followIntoOwnRow(deps, scene);
     if (left) return left;
   }
+  const isLetGo = standing.mode === 'direct' && next.ledger.applied === undefined;
   const isTaken = step.because === 'taken-away' && next.ledger.applied === undefined && standing.applied !== undefined;
   const written = await deps.store.write((tx) =>
     writeStanding(tx, standing, {
@@ -200,7 +207,7 @@ async function giveWay(deps: ReconcileDeps, scene: Scene, step: Extract<Step, { 
       names: namesOf(seen),
       audit: 'host.observed',
       goneSince: null,
-      ...(standing.mode === 'direct' && !mayHaveLostRules(standing, step) && { aftercare: null }),
+      ...(isLetGo && !mayHaveLostRules(standing, step) && withoutRules(standing)),
       ...(isTaken && { tombstone: tombstoneOf({ ...standing, aftercare: undefined }, tx.now) }),
     }),
   );
@@ -211,6 +218,11 @@ async function giveWay(deps: ReconcileDeps, scene: Scene, step: Extract<Step, { 
 /** Where our own row went, rules that stood before went with it; what went with a standing row is somebody's decision. */
 const mayHaveLostRules = ({ baseline }: Ledger, { because }: Extract<Step, { do: 'yield' }>): boolean =>
   baseline === 'none' && (because === 'taken-away' || because === 'replaced');
+
+function withoutRules({ aftercare = {} }: Standing): { aftercare: Aftercare | null } {
+  const { rules: _, ...rest } = aftercare;
+  return { aftercare: Object.keys(rest).length > 0 ? rest : null };
+}
 
 /** The proof that it can be taken back may be old by now, so it is asked for again. @returns whether a grant has failed for it */
 async function failUnsafe(

@@ -4,7 +4,7 @@
  */
 import type { HostName } from '#domain/host-name.ts';
 import type { LevelOrNone } from '#domain/level.ts';
-import type { Ledger, Mode, RowOrNone } from '#domain/standing.ts';
+import type { DirectRow, Ledger, Mode, RowOrNone } from '#domain/standing.ts';
 import { record } from './audit.ts';
 import type { Db, Tx as PrismaTx } from './client.ts';
 import { liveStates } from './grants.ts';
@@ -49,6 +49,8 @@ export interface Aftercare {
   had?: LevelOrNone;
   /** The invitation that the bot has sent: its sender is no proof once the bot acts by another account. */
   invitation?: string;
+  /** A write of ours whose answer was lost, and that was made again: until then it may still come, and undo what follows. */
+  late?: { row: DirectRow; baseline: RowOrNone; until: string };
 }
 
 /** Whose access to what: one person may have a standing of each mode there. */

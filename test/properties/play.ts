@@ -57,6 +57,7 @@ export async function play(story: Story, commands: readonly Command[], watcher: 
   for (const command of commands) {
     await obey(story, command, watcher);
     await story.bot.settle();
+    catchUp(story.model);
     await watcher.atRest?.(story, isCalm(story));
     if (story.broken.length > 0) return;
   }
@@ -277,4 +278,5 @@ export async function bringToRest(story: Story): Promise<void> {
   // Containers and rows are looked through every ten minutes.
   await wait(story, 11 * minuteMs);
   await bot.sweep();
+  catchUp(model);
 }

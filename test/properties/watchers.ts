@@ -1,7 +1,7 @@
 /** The promises, each as someone who watches a history and says in what it was broken. Where nature sets a limit, the promise names it. */
 import { setImmediate } from 'node:timers/promises';
 import { compareLevels, highestLevel, isAtLeast, type LevelOrNone } from '#domain/level.ts';
-import { sameRow } from '#domain/standing.ts';
+import type { RowOrNone } from '#domain/standing.ts';
 import type { Grant } from '#generated/sqlite/client.ts';
 import { effectiveOf, ownRow, type Person } from './model.ts';
 import type { Write } from './model-host.ts';
@@ -106,8 +106,10 @@ export function nothingEndsEarly(): Watcher {
 /** 4: no row above what live grants and people's own decisions allow. */
 export function nothingTooHigh(): Watcher {
   const byPeople = new Map<string, LevelOrNone>();
-  const note = (person: Person) =>
-    byPeople.set(person.id, highestLevel([byPeople.get(person.id) ?? 'none', person.own?.row.level ?? 'none']));
+  const note = (person: Person) => {
+    const levels = givenTo(person).map((row) => (row === 'none' ? 'none' : row.level));
+    byPeople.set(person.id, highestLevel([byPeople.get(person.id) ?? 'none', ...levels]));
+  };
   return {
     atStart(story) {
       for (const person of story.model.people.values()) note(person);
@@ -230,14 +232,17 @@ export function nothingWithoutAWayBack(): Watcher {
   };
 }
 
+/** What people have just made of it: the row, and the row that they invite to. */
+const givenTo = (person: Person): RowOrNone[] => {
+  const { invitation } = person;
+  return [ownRow(person), ...(invitation && !invitation.byBot ? [invitation.row] : [])];
+};
+
 /** 2, where people do what they like as well: of the bot's doing nothing is left; a row is one that somebody gave. */
 export function onlyWhatPeopleGave(): Watcher {
   const given = new Map<string, string[]>();
-  const key = (person: Person) => {
-    const row = ownRow(person);
-    return row === 'none' ? 'none' : `${row.role} ${row.memberRoleId ?? ''}`;
-  };
-  const note = (person: Person) => given.set(person.id, [...(given.get(person.id) ?? []), key(person)]);
+  const key = (row: RowOrNone) => (row === 'none' ? 'none' : `${row.role} ${row.memberRoleId ?? ''}`);
+  const note = (person: Person) => given.set(person.id, [...(given.get(person.id) ?? []), ...givenTo(person).map(key)]);
   return {
     atStart(story) {
       for (const person of story.model.people.values()) note(person);
@@ -247,17 +252,10 @@ export function onlyWhatPeopleGave(): Watcher {
       for (const person of story.model.people.values()) {
         if (person.contained) story.broken.push(`${person.login} is still in the container for ${person.contained}`);
         if (person.invitation?.byBot) story.broken.push(`${person.login} is still invited`);
-        if (person.own && !given.get(person.id)?.includes(key(person))) {
-          story.broken.push(`${person.login} has ${key(person)}, which nobody gave but the bot`);
+        if (person.own && !given.get(person.id)?.includes(key(person.own.row))) {
+          story.broken.push(`${person.login} has ${key(person.own.row)}, which nobody gave but the bot`);
         }
       }
     },
   };
 }
-
-/** Whether two people's access is the same in everything that a look could show. */
-export const sameAccess = (one: Person, other: Person): boolean =>
-  sameRow(ownRow(one), ownRow(other)) &&
-  one.contained === other.contained &&
-  one.invitation?.row.role === other.invitation?.row.role &&
-  one.rules.join() === other.rules.join();
