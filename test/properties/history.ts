@@ -213,6 +213,26 @@ export const denseHistory: fc.Arbitrary<Command[]> = fc
   )
   .map(([first, rest]) => [first, ...rest]);
 
+const late = fc.record({
+  do: of('fault'),
+  on: fc.constant('write' as const),
+  kind: fc.constantFrom<FaultKind>('late', 'late', 'lose', 'fail'),
+  seconds: fc.integer({ min: 1, max: 15 }),
+  times: fc.constant(1),
+});
+
+/** Grants of one person overlap and end within seconds, while writes get lost or come late. */
+export const hastyHistory: fc.Arbitrary<Command[]> = fc.array(
+  fc.oneof(
+    { weight: 4, arbitrary: askAgain },
+    { weight: 4, arbitrary: late },
+    { weight: 4, arbitrary: fc.record({ do: of('release'), nth: fc.nat({ max: 3 }) }) },
+    { weight: 3, arbitrary: fc.record({ do: of('wait'), minutes: seconds }) },
+    { weight: 1, arbitrary: fc.record({ do: of('die'), steps: fc.integer({ min: 1, max: 25 }) }) },
+  ),
+  { minLength: 4, maxLength: 10, size: 'max' },
+);
+
 /** Grants that overlap, and nothing else. */
 export const asks = fc.array(ask, { minLength: 2, maxLength: 4 });
 
