@@ -179,9 +179,11 @@ export function createLoop(deps: LoopDeps): Loop {
   function enqueue(key: Key, entry: Entry, place: Place): void {
     const queue = queues.get(place.queue) ?? { keys: new Set(), width: place.width, running: 0, heldUntil: undefined };
     queues.set(place.queue, queue);
+    entry.place = place;
+    // Who is woken again where they wait already keeps their turn.
+    if (entry.queue === queue) return;
     entry.queue?.keys.delete(key);
     entry.queue = queue;
-    entry.place = place;
     queue.keys.add(key);
     drain(queue);
   }

@@ -33,6 +33,33 @@ function aLoop(options: { isForAll: boolean; isOneWay?: boolean }) {
   return { clock, loop, handled, asked, warned, wakeAll };
 }
 
+it('a key that is woken again while it waits keeps its turn', async () => {
+  const handled: string[] = [];
+  let letGo = () => {};
+  const first = new Promise<void>((done) => {
+    letGo = done;
+  });
+  const loop = createLoop({
+    clock: createManualClock(),
+    log: { debug: () => {}, warn: () => {} } as unknown as LoopDeps['log'],
+    handle: async (key) => {
+      if (key === 'grant:1') await first;
+      handled.push(key);
+      return {};
+    },
+    placeOf: async () => ({ queue: 'any', width: 1 }),
+  });
+  const keys = [1, 2, 3, 4].map((id): Key => `grant:${id}`);
+  for (const key of keys) loop.wake(key);
+  await new Promise((done) => setImmediate(done));
+  loop.nudge('grant:2');
+  loop.wake('grant:3');
+  await new Promise((done) => setImmediate(done));
+  letGo();
+  await loop.idle();
+  expect(handled).toEqual(keys);
+});
+
 describe('a limit for everything', () => {
   it('holds its queue without running it in vain, and lets all of it go at its end', async () => {
     const { clock, loop, handled, asked, warned, wakeAll } = aLoop({ isForAll: true });
