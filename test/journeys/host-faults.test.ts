@@ -33,19 +33,6 @@ describe('a host that says no', () => {
       expect((await audit()).filter((entry) => entry.includes('grant.failed'))).toHaveLength(1);
     },
   );
-
-  it('an archived repository fails, and the same can be asked again afterwards', async () => {
-    const world = await startWorld();
-    const { ada, github, settle } = world;
-    github.archive('acme/sandbox-ada');
-    await sandbox(world);
-    await ada.sees(/archived/i);
-    await settle();
-    github.unarchive('acme/sandbox-ada');
-    await sandbox(world);
-    await ada.sees('Active until');
-    expect(level(world)).toBe('write');
-  });
 });
 
 describe('a host that does not answer', () => {
