@@ -37,6 +37,9 @@ export interface LineOptions {
   clock?: Clock;
 }
 
+/** Between two requests of one ending lies what the bot itself has to do. */
+const calmMs = 250;
+
 interface Waiter {
   passage: Passage;
   enter: () => void;
@@ -47,7 +50,8 @@ export function createLine(options: LineOptions): Line {
   /** The next one first. */
   const waiting: Waiter[] = [];
   const underWay = { all: 0, others: 0, writes: 0, toEnd: 0 };
-  let writeEndedAt: Date | undefined;
+  /** The time is read through `sinceMs`, which notices a clock that was set back. */
+  const last: { write?: Date; toEnd?: Date } = {};
   let isAlarmSet = false;
 
   function count({ isEnding, isWrite, isConfirming }: Passage, by: 1 | -1): void {
@@ -57,17 +61,29 @@ export function createLine(options: LineOptions): Line {
     if (isWrite) underWay.writes += by;
   }
 
-  function mayEnter({ isEnding, isPaced, isConfirming }: Passage): boolean {
-    if (isConfirming && underWay.toEnd > 0 && isScarce()) return false;
+  function mayEnter(passage: Passage): boolean {
+    const { isEnding, isPaced } = passage;
     if (!isEnding && underWay.others >= Math.max(1, Math.floor(most() * shareOfOthers))) return false;
-    return !isPaced || (underWay.writes === 0 && pauseLeftMs() === 0);
+    if (isPaced && underWay.writes > 0) return false;
+    if (isPutOff(passage) && underWay.toEnd > 0) return false;
+    return restMs(passage) === 0;
   }
 
-  /** A clock that was set back makes no pause longer. */
-  function pauseLeftMs(): number {
-    if (!writeEndedAt) return 0;
-    if (writeEndedAt > clock.now()) writeEndedAt = clock.now();
-    return Math.max(0, pauseMs - (clock.now().getTime() - writeEndedAt.getTime()));
+  /** It is put off until nothing has been on its way for a moment that still ends something. */
+  const isPutOff = ({ isConfirming }: Passage): boolean => isConfirming && isScarce();
+
+  /** For how long it has still to wait although nothing stands in its way. */
+  function restMs(passage: Passage): number {
+    const pauseLeft = passage.isPaced ? pauseMs - sinceMs('write') : 0;
+    return Math.max(0, pauseLeft, isPutOff(passage) ? calmMs - sinceMs('toEnd') : 0);
+  }
+
+  /** A clock that was set back makes no wait longer. */
+  function sinceMs(what: 'write' | 'toEnd'): number {
+    const now = clock.now();
+    const at = last[what];
+    if (at && at > now) last[what] = now;
+    return at ? Math.max(0, now.getTime() - at.getTime()) : Number.POSITIVE_INFINITY;
   }
 
   function admit(): void {
@@ -83,12 +99,14 @@ export function createLine(options: LineOptions): Line {
     setAlarm();
   }
 
-  /** The end of a pause is nobody's doing, so someone must look at it. */
+  /** The end of a wait is nobody's doing, so someone must look at it. */
   function setAlarm(): void {
-    const leftMs = pauseLeftMs();
-    if (isAlarmSet || leftMs === 0 || underWay.writes > 0 || !waiting.some(({ passage }) => passage.isPaced)) return;
+    if (isAlarmSet) return;
+    const resting = waiting.filter(({ passage }) => passage.isPaced || passage.isConfirming);
+    const rests = resting.map(({ passage }) => restMs(passage)).filter((ms) => ms > 0);
+    if (rests.length === 0) return;
     isAlarmSet = true;
-    clock.at(new Date(clock.now().getTime() + leftMs), () => {
+    clock.at(new Date(clock.now().getTime() + Math.min(...rests)), () => {
       isAlarmSet = false;
       admit();
     });
@@ -114,7 +132,8 @@ export function createLine(options: LineOptions): Line {
 
   function leavePlace(passage: Passage): void {
     count(passage, -1);
-    if (passage.isWrite) writeEndedAt = clock.now();
+    if (passage.isWrite) last.write = clock.now();
+    if (passage.isEnding && !passage.isConfirming) last.toEnd = clock.now();
     admit();
   }
 
