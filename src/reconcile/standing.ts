@@ -4,7 +4,7 @@
  */
 import { type Grant, isWantedOnHost } from '#domain/grant.ts';
 import { isAtLeast } from '#domain/level.ts';
-import { type Ledger, nextStep, nothingOfOurs, type Step, sameRow } from '#domain/standing.ts';
+import { isHigherRow, type Ledger, nextStep, nothingOfOurs, type Step, sameRow } from '#domain/standing.ts';
 import { type GitHost, HostFault, type Observation } from '#hosts/host.ts';
 import { liveGrantsOf } from '#store/grants.ts';
 import { type Aftercare, type Standing, standingById, writeStanding } from '#store/standings.ts';
@@ -215,9 +215,14 @@ async function giveWay(deps: ReconcileDeps, scene: Scene, step: Extract<Step, { 
   return written;
 }
 
-/** Where our own row went, rules that stood before went with it; what went with a standing row is somebody's decision. */
-const mayHaveLostRules = ({ baseline }: Ledger, { because }: Extract<Step, { do: 'yield' }>): boolean =>
-  baseline === 'none' && (because === 'taken-away' || because === 'replaced');
+/**
+ * Where our own row went, rules that stood before went with it; so they did where a row that could not be lowered was dropped,
+ * and we died before that was written down. What went with a standing row is somebody's decision.
+ */
+function mayHaveLostRules({ baseline, applied, intent }: Ledger, { because }: Extract<Step, { do: 'yield' }>): boolean {
+  const isLowering = typeof intent === 'object' && applied !== undefined && isHigherRow(applied, intent);
+  return (baseline === 'none' || isLowering) && (because === 'taken-away' || because === 'replaced');
+}
 
 function withoutRules({ aftercare = {} }: Standing): { aftercare: Aftercare | null } {
   const { rules: _, ...rest } = aftercare;
