@@ -107,7 +107,8 @@ function modelOf({ clock }: Database, { kind, people }: Start): Model {
       createdAt: clock.now(),
     },
     others: at.others,
-    floor: at.floor,
+    // What everybody has in an organisation reaches its members only.
+    floor: kind === 'github' && at.isOutside ? 'none' : at.floor,
     contained: undefined,
     invitation: undefined,
     rules: Array.from({ length: kind === 'gitlab' ? at.rules : 0 }, (_, i) => `rule ${i}`),
