@@ -80,7 +80,8 @@ interface Queue {
   keys: Set<Key>;
   width: number;
   running: number;
-  /** Until then a limit lets nothing of this queue through. */
+  /** What rests until then, the next one first: a limit lets nothing of this queue through. */
+  held: Key[];
   heldUntil: Date | undefined;
 }
 
@@ -121,7 +122,7 @@ export function createLoop(deps: LoopDeps): Loop {
     }
     if (entry.state === 'resting') {
       if (entry.notBefore && entry.notBefore > clock.now()) {
-        wakeAt(key, entry.notBefore);
+        if (!entry.isHeld) wakeAt(key, entry.notBefore);
         return;
       }
       disarm(entry);
@@ -177,7 +178,13 @@ export function createLoop(deps: LoopDeps): Loop {
   }
 
   function enqueue(key: Key, entry: Entry, place: Place): void {
-    const queue = queues.get(place.queue) ?? { keys: new Set(), width: place.width, running: 0, heldUntil: undefined };
+    const queue = queues.get(place.queue) ?? {
+      keys: new Set(),
+      width: place.width,
+      running: 0,
+      held: [],
+      heldUntil: undefined,
+    };
     queues.set(place.queue, queue);
     entry.place = place;
     // Who is woken again where they wait already keeps their turn.
@@ -193,21 +200,22 @@ export function createLoop(deps: LoopDeps): Loop {
       const isHeld = queue.heldUntil !== undefined && queue.heldUntil > clock.now();
       if (!isHeld && queue.running >= queue.width) return;
       queue.keys.delete(key);
-      if (isHeld && queue.heldUntil) hold(key, queue.heldUntil);
+      if (isHeld && queue.heldUntil) hold(queue, key, queue.heldUntil);
       else void run(queue, key);
     }
   }
 
-  /** Lets a key rest while a limit lasts, without a look that would only meet it; those that were begun go on first. */
-  function hold(key: Key, limitedUntil: Date): void {
-    const until = new Date(limitedUntil.getTime() + 1);
+  /** Lets a key rest while a limit lasts, without a look that would only meet it. */
+  function hold(queue: Queue, key: Key, until: Date): void {
     const entry = entryOf(key);
     entry.state = 'resting';
     entry.queue = undefined;
     entry.isHeld = true;
     entry.notBefore = until;
     for (const done of entry.waiting.splice(0)) done();
-    wakeAt(key, until);
+    // One timer, for these keep their turn; a moment late, so that those with a timer of their own, which were begun, go first.
+    if (queue.held.length === 0) clock.at(new Date(until.getTime() + 1), () => queue.held.splice(0).forEach(wake));
+    queue.held.push(key);
     ended();
   }
 
