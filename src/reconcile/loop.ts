@@ -3,8 +3,9 @@
  * once more. All retrying lives here: a handler that throws is tried again, later and later, without end.
  */
 import type { HostName } from '#domain/host-name.ts';
-import type { Cancel, Clock } from '#lib/clock.ts';
+import type { Clock } from '#lib/clock.ts';
 import { faultFields, type Log } from '#lib/log.ts';
+import { type Entry, newEntry, newQueue, type Queue, unknownPlace } from './entry.ts';
 import { createAnnouncements, factsOf, limitIn, nextTry } from './retry.ts';
 
 export type Key =
@@ -55,48 +56,6 @@ export interface LoopDeps {
   /** Asked at every wake: what is urgent now may have been none of it when the key began to wait. */
   placeOf: (key: Key) => Promise<Place>;
 }
-
-/** For keys whose place cannot be told because the store does not answer. */
-const unknownPlace: Place = { queue: 'unknown', width: 8 };
-
-interface Entry {
-  /** `queued`: woken, on its way into a queue or in one. */
-  state: 'resting' | 'queued' | 'running';
-  isWokenAgain: boolean;
-  /** Its place is being asked for, and has to be asked for again. */
-  placing: 'no' | 'once' | 'again';
-  queue: Queue | undefined;
-  place: Place;
-  failures: number;
-  /** It rests because its queue is held, not because of a look of its own. */
-  isHeld: boolean;
-  /** A limit's own time: nothing makes this key run earlier. */
-  notBefore: Date | undefined;
-  timer: { at: Date; cancel: Cancel } | undefined;
-  waiting: (() => void)[];
-}
-
-interface Queue {
-  keys: Set<Key>;
-  width: number;
-  running: number;
-  /** What rests until then, the next one first: a limit lets nothing of this queue through. */
-  held: Key[];
-  heldUntil: Date | undefined;
-}
-
-const newEntry = (): Entry => ({
-  state: 'resting',
-  isWokenAgain: false,
-  placing: 'no',
-  queue: undefined,
-  place: unknownPlace,
-  failures: 0,
-  isHeld: false,
-  notBefore: undefined,
-  timer: undefined,
-  waiting: [],
-});
 
 export function createLoop(deps: LoopDeps): Loop {
   const { clock, log } = deps;
@@ -178,13 +137,7 @@ export function createLoop(deps: LoopDeps): Loop {
   }
 
   function enqueue(key: Key, entry: Entry, place: Place): void {
-    const queue = queues.get(place.queue) ?? {
-      keys: new Set(),
-      width: place.width,
-      running: 0,
-      held: [],
-      heldUntil: undefined,
-    };
+    const queue = queues.get(place.queue) ?? newQueue(place.width);
     queues.set(place.queue, queue);
     entry.place = place;
     // Who is woken again where they wait already keeps their turn.
@@ -197,10 +150,11 @@ export function createLoop(deps: LoopDeps): Loop {
 
   function drain(queue: Queue): void {
     for (const key of queue.keys) {
-      const isHeld = queue.heldUntil !== undefined && queue.heldUntil > clock.now();
+      const { heldUntil } = queue;
+      const isHeld = heldUntil && heldUntil > clock.now();
       if (!isHeld && queue.running >= queue.width) return;
       queue.keys.delete(key);
-      if (isHeld && queue.heldUntil) hold(queue, key, queue.heldUntil);
+      if (isHeld) hold(queue, key, heldUntil);
       else void run(queue, key);
     }
   }
@@ -214,9 +168,16 @@ export function createLoop(deps: LoopDeps): Loop {
     entry.notBefore = until;
     for (const done of entry.waiting.splice(0)) done();
     // One timer, for these keep their turn; a moment late, so that those with a timer of their own, which were begun, go first.
-    if (queue.held.length === 0) clock.at(new Date(until.getTime() + 1), () => queue.held.splice(0).forEach(wake));
+    if (queue.held.length === 0) clock.at(new Date(until.getTime() + 1), () => release(queue));
     queue.held.push(key);
     ended();
+  }
+
+  function release(queue: Queue): void {
+    for (const key of queue.held.splice(0)) {
+      entryOf(key).notBefore = undefined;
+      wake(key);
+    }
   }
 
   async function run(queue: Queue, key: Key): Promise<void> {
