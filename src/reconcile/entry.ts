@@ -16,6 +16,8 @@ export interface Entry {
   failures: number;
   /** It rests because its queue is held, not because of a look of its own. */
   isHeld: boolean;
+  /** Its place is known to be the same at the next wake. */
+  isPlaced: boolean;
   /** A limit's own time: nothing makes this key run earlier. */
   notBefore: Date | undefined;
   timer: { at: Date; cancel: Cancel } | undefined;
@@ -39,6 +41,7 @@ export const newEntry = (): Entry => ({
   place: unknownPlace,
   failures: 0,
   isHeld: false,
+  isPlaced: false,
   notBefore: undefined,
   timer: undefined,
   waiting: [],

@@ -88,9 +88,10 @@ export function createLoop(deps: LoopDeps): Loop {
       entry.state = 'queued';
       busy += 1;
     }
-    // What was held back is where it belongs: asking the store for a thousand places at once would only delay the first.
-    if (entry.isHeld) enqueue(key, entry, entry.place);
+    // What a limit kept back is where it belongs: asking the store for a thousand places at once would only delay the first.
+    if (entry.isPlaced && !entry.queue) enqueue(key, entry, entry.place);
     else void place(key, entry);
+    entry.isPlaced = false;
     entry.isHeld = false;
   }
 
@@ -165,6 +166,7 @@ export function createLoop(deps: LoopDeps): Loop {
     entry.state = 'resting';
     entry.queue = undefined;
     entry.isHeld = true;
+    entry.isPlaced = true;
     entry.notBefore = until;
     for (const done of entry.waiting.splice(0)) done();
     // One timer, for these keep their turn; a moment late, so that those with a timer of their own, which were begun, go first.
@@ -217,6 +219,7 @@ export function createLoop(deps: LoopDeps): Loop {
       const limit = limitIn(fault);
       entry.notBefore = limit?.until;
       if (limit?.isForAll && entry.place.isOneWay) queue.heldUntil = limit.until;
+      entry.isPlaced = limit !== undefined && entry.place.isOneWay === true;
       const { failures, place } = entry;
       const again = limit?.until ?? nextTry({ failures, endsAt: place.endsAt, startedAt }, clock.now());
       const level = limit && isTold(place.queue, limit.until) ? 'debug' : 'warn';
