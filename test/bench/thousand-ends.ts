@@ -57,7 +57,8 @@ interface Measured {
  * the points of n endings can be had. Looks that confirm can wait, so access can be gone before that.
  */
 function linesOf(mode: Mode, { ends, late, overMs, all, refused }: Measured): Line[] {
-  const each = Math.round(all / grants);
+  // What is above a whole number was spent in vain.
+  const each = Math.floor(all / grants);
   const leastMs = (points: number) => (Math.ceil(points / pointsAMinute) - 1) * minuteMs;
   const sorted = ends.map(({ pair }) => late.get(pair) ?? Number.POSITIVE_INFINITY).sort((a, b) => a - b);
   const others = sorted.filter((ms, index) => ms > (leastMs((index + 1) * each) + minuteMs) * aim).length;
