@@ -64,10 +64,11 @@ describe('the database', () => {
     expect(await at('migrations/schema.prisma')).toBe(await at('schema.prisma'));
   });
 
-  it('is migrated once when several programs start together', async () => {
+  it('has every migration applied once when several programs start together', async () => {
     const other = `file:${path.join(folder, 'together.db')}`;
+    const names = await readdir(path.join(import.meta.dirname, '../../prisma/migrations/sqlite'));
     const done = await Promise.all([1, 2, 3].map(() => migrate(other, systemClock)));
-    expect(done.filter((names) => names.length > 0)).toHaveLength(1);
+    expect(done.flat().sort()).toEqual(names.sort());
   });
 
   it('refuses a database that a newer build has migrated', async () => {
