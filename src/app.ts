@@ -91,7 +91,7 @@ export function createApp({ config, clock, log, hostTimeoutMs }: AppOptions): Ap
       overdueSeenAt,
       policy: () => source?.current(),
       findAccount: (who) => findAccount({ ...deps, policy }, who),
-      whyNotNow: (request, path) => whyNotNow({ policy, directory: slack.directory }, request, path),
+      whyNotNow: (request, path) => whyNotNow({ policy, clock, directory: slack.directory }, request, path),
       draw: slack.draw,
       poster: slack.poster,
       say: slack.say,

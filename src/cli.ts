@@ -69,6 +69,7 @@ policy
         repo: asked.repo,
         level: asked.level,
         groups: (id: string) => asked.in.includes(id),
+        at: systemClock.now(),
       };
       for (const { rule, line, decides, words } of explainAll(policy, ask)) {
         print(`${decides ? '->' : '  '} line ${line}, rule "${rule}": ${plain(words)}`);

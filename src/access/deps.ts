@@ -7,11 +7,20 @@ import type { Log } from '#lib/log.ts';
 import type { GroupLookup, Policy } from '#policy/policy.ts';
 import type { Store } from '#store/store.ts';
 
+/** What somebody is in the workspace; only a `member` counts as an approver. Guests are those of one channel or of several. */
+export type Membership = 'member' | 'guest' | 'bot' | 'deactivated' | 'stranger';
+
 /** Who is where in Slack. What could not be asked is `unknown`, and never counts as yes. */
 export interface Directory {
-  /** Membership of this person in each of the user groups; `fresh` asks Slack again instead of trusting a recent answer. */
+  /**
+   * Membership of this person in each of the user groups, and whether they are on call by each of the schedules
+   * (`pagerduty:…`, `opsgenie:…`); `fresh` asks again instead of trusting a recent answer.
+   */
   groupsOf(personId: string, groupIds: readonly string[], how: 'fresh' | 'recent'): Promise<GroupLookup>;
   isInChannel(personId: string, channelId: string): Promise<boolean | 'unknown'>;
+  membershipOf(personId: string, how: 'fresh' | 'recent'): Promise<Membership | 'unknown'>;
+  /** Everybody whom these members (people and user groups) name, or who is in the channel; recent answers will do. */
+  peopleOf(from: { members: readonly string[] } | { channel: string }): Promise<string[] | 'unknown'>;
 }
 
 /** Says "look at this again" to the reconciler; it never says why. */

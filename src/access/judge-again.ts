@@ -19,12 +19,12 @@ import { findAccount } from './find-account.ts';
  * @throws Refused `unavailable` when Slack could not say whether the requester is in a group on which it depends
  */
 export async function whyNotNow(
-  deps: Pick<AccessDeps, 'policy' | 'directory'>,
+  deps: Pick<AccessDeps, 'policy' | 'directory' | 'clock'>,
   request: Request,
   path: string,
 ): Promise<string | undefined> {
   const policy = deps.policy();
-  return whyNot(policy, request, path, await groupsOf(deps, policy, request));
+  return whyNot(policy, request, { path, at: deps.clock.now(), groups: await groupsOf(deps, policy, request) });
 }
 
 /**
@@ -34,16 +34,22 @@ export async function whyNotNow(
 export async function whyNotAtVote(deps: AccessDeps, request: Request): Promise<string | undefined> {
   const policy = deps.policy();
   const [seen, groups] = await Promise.all([lookAgain(deps, request), groupsOf(deps, policy, request)]);
-  return 'why' in seen ? seen.why : whyNot(policy, request, seen.path, groups);
+  return 'why' in seen ? seen.why : whyNot(policy, request, { path: seen.path, at: deps.clock.now(), groups });
 }
 
 const groupsOf = (deps: Pick<AccessDeps, 'directory'>, policy: Policy, { requesterId }: Request) =>
   deps.directory.groupsOf(requesterId, groupsForAsking(policy), 'fresh');
 
-function whyNot(policy: Policy, request: Request, path: string, groups: GroupLookup): string | undefined {
+function whyNot(
+  policy: Policy,
+  request: Request,
+  { path, at, groups }: { path: string; at: Date; groups: GroupLookup },
+): string | undefined {
   const { decision, fields } = judge(policy, {
     personId: request.requesterId,
     groups,
+    at,
+    isEmergency: request.isEmergency,
     repo: { host: request.host, path },
     level: request.level,
     durationSeconds: request.durationSeconds,

@@ -39,7 +39,8 @@ export async function previewAccess(
     return { levels: levels.map((each) => ({ level: each, hostWords: undefined })), decision: undefined, words: [] };
   const host = deps.hosts.get(repo.host);
   const groups = await deps.directory.groupsOf(personId, groupsForAsking(policy), 'recent');
-  const allowed = levelsFor(policy, { personId, groups, repo })
+  const at = deps.clock.now();
+  const allowed = levelsFor(policy, { personId, groups, repo, at })
     .filter((each) => host?.levelWords(each) !== undefined)
     .map((each) => ({ level: each, hostWords: host?.levelWords(each) }));
   const choices = allowed.filter((each) => host && whyNoLevel(host, repo.path, each.level) === undefined);
@@ -48,7 +49,7 @@ export async function previewAccess(
     return { levels: [], decision: undefined, words: [why] };
   }
   if (!level && choices.length > 0) return { levels: choices, decision: undefined, words: [] };
-  const decision = decide(policy, { personId, groups, repo, level: level ?? 'read' });
+  const decision = decide(policy, { personId, groups, repo, at, level: level ?? 'read' });
   return { levels: choices, decision, words: explainDecision(decision, policy) };
 }
 

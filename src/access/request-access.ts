@@ -50,7 +50,8 @@ export async function requestAccess(deps: AccessDeps, ask: Ask): Promise<Request
   const until = deps.clock.now().getTime() + patienceMs;
   const policy = deps.policy();
   const { found, groups } = await find(deps, policy, ask.personId, form, until);
-  const decide = (path: string) => judgeForm(policy, groups, { ...ask, ...form, path });
+  const at = deps.clock.now();
+  const decide = (path: string) => judgeForm(policy, groups, { ...ask, ...form, path, at });
   const first = decide(found instanceof Refused ? form.repo.path : found.path);
   const login = policy.people.get(ask.personId)?.[form.repo.host];
   if (login === undefined) throw noAccount(deps, form.repo);
@@ -146,7 +147,7 @@ async function find(deps: AccessDeps, policy: Policy, personId: string, form: Fo
 function judgeForm(
   policy: Policy,
   groups: GroupLookup,
-  asked: Form & { personId: string; path: string },
+  asked: Form & { personId: string; path: string; at: Date },
 ): Exclude<Decision, { kind: 'refuse' }> {
   const repo = { host: asked.repo.host, path: asked.path };
   const { decision, fields } = judge(policy, { ...asked, groups, repo });

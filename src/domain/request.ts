@@ -1,6 +1,7 @@
 /** A request for access: the states it can be in and the moves between them. Nothing else says which state may follow which. */
 import type { HostName } from './host-name.ts';
 import type { Level, LevelOrNone } from './level.ts';
+import type { Part } from './words.ts';
 
 export const requestStates = ['open', 'approved', 'denied', 'withdrawn', 'lapsed', 'refused'] as const;
 export type RequestState = (typeof requestStates)[number];
@@ -27,7 +28,42 @@ export interface StageOfRequest {
   group: string;
   channel: string;
   count: number;
+  /** Another group whose people may decide on this stage too. */
+  escalated?: Escalated;
 }
+
+export interface Escalated {
+  group: string;
+  channel: string;
+  /** ISO 8601. */
+  at: string;
+  /** Nobody answered in time, or nobody could. */
+  because: 'unanswered' | 'nobody';
+}
+
+/** Whom a stage goes to besides, when it stays unanswered for that long. */
+export interface Escalation {
+  afterSeconds: number;
+  group: string;
+  channel: string;
+}
+
+/** How risky the rule says it is. */
+export type Risk = 'low' | 'medium' | 'high';
+
+/** Break-glass access is there at once and reviewed afterwards. */
+export interface Review {
+  group: string;
+  channel: string;
+  /** Until when somebody of the group must have reviewed it. */
+  by: Date;
+  reviewedAt: Date | undefined;
+  reviewedBy: string | undefined;
+  verdict: ReviewVerdict | undefined;
+  words: string | undefined;
+}
+
+export type ReviewVerdict = 'justified' | 'not-justified';
 
 export interface Request {
   id: number;
@@ -59,6 +95,21 @@ export interface Request {
   /** A person's id, or `jit` when the policy or the clock decided. */
   decidedBy: string | undefined;
   decisionReason: string | undefined;
+  risk: Risk | undefined;
+  /** What the policy said when it was asked, or last judged anew: the words of policy/explain. */
+  words: Part[];
+  /** Of each Slack group on which the answer could depend, whether the person was in it when they asked. */
+  groups: Record<string, boolean | 'unknown'>;
+  escalation: Escalation | undefined;
+  /** Break-glass: set with `review`. */
+  isEmergency: boolean;
+  review: Review | undefined;
+  /** The request whose live grant this one asks to prolong. */
+  extendsId: number | undefined;
+  /** Why nobody can decide on it at the moment; undefined while somebody can. */
+  stuck: string | undefined;
+  reminders: number;
+  remindedAt: Date | undefined;
 }
 
 /** What two asks must share to be the same ask while one of them is open. */

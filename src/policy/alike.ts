@@ -107,7 +107,7 @@ export function* kindsOffered(
     if (isForThem[rule] === false) offered[number] = offered[before] ?? 0;
     else {
       // Rules that do not take it have no say.
-      const isAskable = askable({ ...policy, rules: rulesOf(policy, kinds, number) }, personId, groups);
+      const isAskable = askable({ ...policy, rules: rulesOf(policy, kinds, number) }, personId, groups, 'any');
       offered[number] = isAskable({ host, path: example }) ? 1 : 0;
       if (++asked % kindsInSlice === 0) yield;
     }
@@ -133,7 +133,7 @@ export const kindOfPerson = (policy: Policy, personId: string, groups: GroupLook
 /** For whom a rule is does not hang on repository and level. */
 const fitsOf = (policy: Policy, personId: string, groups: GroupLookup): (boolean | 'unknown')[] =>
   policy.rules.map((rule) =>
-    who.condition.fits(rule, { personId, groups, repo: { host: 'github', path: '' }, level: 'read' }),
+    who.condition.fits(rule, { personId, groups, repo: { host: 'github', path: '' }, level: 'read', at: 'any' }),
   );
 
 /** What every path that the glob takes begins with, and the longest piece that every one holds besides. */

@@ -14,7 +14,9 @@ export function decide(policy: Policy, ask: Ask): Decision {
   if (!found) return refuse(policy, ask);
   const { rule, fits } = found;
   if (fits === 'unknown') return refuse(policy, ask, rule);
-  return rule.approve === 'auto' ? { kind: 'auto', rule } : { kind: 'ask', rule, stages: rule.approve };
+  const allowed = { rule, maxSeconds: rule.maxSeconds, besides: [] };
+  if (rule.approve === 'auto') return { kind: 'auto', because: 'rule', ...allowed };
+  return { kind: 'ask', stages: rule.approve, ...allowed };
 }
 
 /** Decides, and checks the rest of the form by the rule that fits. All faults at once. */
@@ -35,12 +37,17 @@ export const levelsFor = (policy: Policy, ask: Omit<Ask, 'level'>): Level[] => l
 export const mayAskFor = (policy: Policy, ask: Omit<Ask, 'level'>): boolean => levelsFor(policy, ask).length > 0;
 
 /** The same question for many repositories: what does not depend on the repository is asked once, here. */
-export function askable(policy: Policy, personId: string, groups: GroupLookup): (repo: RepoName) => boolean {
-  const anywhere: Ask = { personId, groups, repo: { host: 'github', path: '' }, level: 'read' };
+export function askable(
+  policy: Policy,
+  personId: string,
+  groups: GroupLookup,
+  at: Ask['at'],
+): (repo: RepoName) => boolean {
+  const anywhere: Ask = { personId, groups, repo: { host: 'github', path: '' }, level: 'read', at };
   const rules = policy.rules.filter((rule) => who.condition.fits(rule, anywhere) !== false);
   return (repo) => {
     const near = rules.filter((rule) => takesRepo(rule, repo));
-    return near.length > 0 && levelsBy(near, { personId, groups, repo }).length > 0;
+    return near.length > 0 && levelsBy(near, { personId, groups, repo, at }).length > 0;
   };
 }
 

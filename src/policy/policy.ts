@@ -3,15 +3,22 @@ import type { HostName } from '#domain/host-name.ts';
 import type { Level } from '#domain/level.ts';
 import type { FormField } from '#domain/refused.ts';
 import type { Part } from '#domain/words.ts';
+import type { Freeze } from './freeze.ts';
 import type { AnswerWithin } from './rules/answer-within.ts';
 import type { Approve, Stage } from './rules/approve.ts';
 import type { DefaultDuration } from './rules/default-duration.ts';
+import type { Emergency } from './rules/emergency.ts';
+import type { Escalate } from './rules/escalate.ts';
 import type { GrantWay } from './rules/grant.ts';
+import type { Hours } from './rules/hours.ts';
 import type { Levels } from './rules/levels.ts';
 import type { Max } from './rules/max.ts';
+import type { MaxTotal } from './rules/max-total.ts';
 import type { Name } from './rules/name.ts';
+import type { OnCall } from './rules/on-call.ts';
 import type { Reason } from './rules/reason.ts';
 import type { Repos } from './rules/repos.ts';
+import type { RiskOfRule } from './rules/risk.ts';
 import type { Ticket } from './rules/ticket.ts';
 import type { Who } from './rules/who.ts';
 
@@ -25,6 +32,7 @@ export interface Policy {
   admins?: Admins;
   /** In the order of the file: the first one that fits decides. */
   rules: readonly Rule[];
+  freezes: readonly Freeze[];
 }
 
 /** Logins as they were written. */
@@ -49,16 +57,25 @@ export interface Rule
     Levels,
     Who,
     Max,
+    MaxTotal,
     DefaultDuration,
     Ticket,
     Reason,
+    RiskOfRule,
     AnswerWithin,
     Approve,
+    Escalate,
+    Hours,
+    OnCall,
+    Emergency,
     GrantWay {
   line: number;
 }
 
-/** Whether the person in question is in that Slack user group; `unknown` when Slack could not be asked. */
+/**
+ * Whether the person in question is in that Slack user group (`S0LEADS`), or on call by that schedule (`pagerduty:PABC123`);
+ * `unknown` when it could not be asked.
+ */
 export type GroupLookup = (groupId: string) => boolean | 'unknown';
 
 export interface RepoName {
@@ -71,6 +88,10 @@ export interface Ask {
   groups: GroupLookup;
   repo: RepoName;
   level: Level;
+  /** When it is judged; `any` is within all hours and outside all freezes, for what is not about a moment. */
+  at: Date | 'any';
+  /** Break-glass is asked for. */
+  isEmergency?: boolean;
 }
 
 /** What the form holds beyond the ask itself. */
@@ -87,6 +108,12 @@ export type RefusalCause =
   | 'level'
   /** A rule fits repository and level, but is for other people. */
   | 'who'
+  /** A rule fits all but the hours in which it applies. */
+  | 'hours'
+  /** A freeze is on, and nobody may approve in spite of it. */
+  | 'freeze'
+  /** Break-glass was asked for, and no rule has it for this person here. */
+  | 'no-emergency'
   /** Slack could not be asked whether the person is in a group on which the answer depends. */
   | 'unknown';
 
@@ -100,7 +127,21 @@ export interface Refusal {
   levelsPossible: Level[];
 }
 
-export type Decision = { kind: 'auto'; rule: Rule } | { kind: 'ask'; rule: Rule; stages: Stage[] } | Refusal;
+/** What approves by itself: the rule, the person being on call, or break-glass that the rule has for them. */
+export type AutoCause = 'rule' | 'on-call' | 'emergency';
+
+interface Allowed {
+  rule: Rule;
+  /** The longest single ask under this decision. */
+  maxSeconds: number;
+  /** What else there is to know, a sentence each: a freeze, or what could not be asked and so was not counted. */
+  besides: Part[][];
+}
+
+export type Decision =
+  | (Allowed & { kind: 'auto'; because: AutoCause })
+  | (Allowed & { kind: 'ask'; stages: Stage[] })
+  | Refusal;
 
 /** A decision, and what is wrong with the rest of the form: one message a field, none when all is well. */
 export interface Judgement {

@@ -42,5 +42,6 @@ function readPolicy(sheet: Sheet, hash: string): Policy {
     approvers: groups,
     ...(administrators && { admins: administrators }),
     rules: rules ? readRules(sheet, rules, { approverGroups: names }) : [],
+    freezes: [],
   };
 }

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { grantOfRequest } from '#store/grants.ts';
 import { keepMessage, markShown, messagesOf, type ShownMessage } from '#store/messages.ts';
 import { moveRequest, SomeoneWasFaster } from '#store/move.ts';
+import { questionsOn } from '#store/questions.ts';
 import { markDrawn, requestById, votesOn } from '#store/requests.ts';
 import type { ReconcileDeps } from './deps.ts';
 import type { Again } from './loop.ts';
@@ -49,7 +50,16 @@ async function pictureOf(deps: ReconcileDeps, id: number): Promise<Picture | und
   if (!request) return undefined;
   const [votes, grant] = await Promise.all([votesOn(deps.store.read, id), grantOfRequest(deps.store.read, id)]);
   const host = deps.hosts.get(request.host);
-  return { request, votes, grant, hostLabel: host?.label ?? request.host, levelWords: host?.levelWords(request.level) };
+  return {
+    request,
+    votes,
+    grant,
+    hostLabel: host?.label ?? request.host,
+    levelWords: host?.levelWords(request.level),
+    questions: await questionsOn(deps.store.read, id),
+    prolongs: undefined,
+    toMention: [],
+  };
 }
 
 async function show(

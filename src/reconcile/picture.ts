@@ -3,6 +3,7 @@ import type { Grant } from '#domain/grant.ts';
 import type { Request } from '#domain/request.ts';
 import type { Vote } from '#domain/vote.ts';
 import type { Log } from '#lib/log.ts';
+import type { Question } from '#store/questions.ts';
 
 /** Everything that the messages of one request may say. */
 export interface Picture {
@@ -13,12 +14,20 @@ export interface Picture {
   hostLabel: string;
   /** The host's own word for the level asked for: `Write`, `Developer`. */
   levelWords: string | undefined;
+  /** What was asked back, oldest first. */
+  questions: Question[];
+  /** For a request to prolong: the request and the grant that it is about. */
+  prolongs: { request: Request; grant: Grant } | undefined;
+  /** People (`U…`) and user groups (`S…`) to be mentioned on the card whose turn it is; empty where they are too many. */
+  toMention: string[];
 }
 
 /** One message as it should be now. A request has at most one of each kind; copies of a kind all show the same. */
 export interface DrawnMessage {
   kind: string;
   to: { channel: string } | { person: string };
+  /** The kind of the message in whose thread this one belongs: it is posted once that one is. */
+  below?: string;
   /** The fallback text for notifications. */
   text: string;
   blocks: readonly object[];

@@ -11,6 +11,7 @@ export const scopesByMethod = {
   'conversations.members': ['channels:read', 'groups:read'],
   'conversations.open': ['im:write'],
   'usergroups.users.list': ['usergroups:read'],
+  'users.info': ['users:read'],
   'views.open': [],
   'views.update': [],
 } as const satisfies Record<string, readonly string[]>;

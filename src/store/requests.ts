@@ -1,8 +1,18 @@
 /** Requests and the votes on them, as the database keeps them. */
 import type { HostName } from '#domain/host-name.ts';
 import type { Level, LevelOrNone } from '#domain/level.ts';
-import { openKeyOf, type Request, type RequestState, type StageOfRequest } from '#domain/request.ts';
+import {
+  type Escalation,
+  openKeyOf,
+  type Request,
+  type RequestState,
+  type Review,
+  type ReviewVerdict,
+  type Risk,
+  type StageOfRequest,
+} from '#domain/request.ts';
 import type { Verdict, Vote } from '#domain/vote.ts';
+import { type Part, plain } from '#domain/words.ts';
 import { record } from './audit.ts';
 import type { Db, Tx as PrismaTx } from './client.ts';
 import { liveStates } from './grants.ts';
@@ -22,35 +32,53 @@ export type NewRequest = Omit<
   | 'decidedAt'
   | 'decidedBy'
   | 'decisionReason'
-  | 'accountId'
-  | 'accountLogin'
+  | 'reminders'
+  | 'remindedAt'
+  | 'stuck'
+  | 'isEmergency'
+  | 'review'
+  | OftenMissing
 > &
-  Partial<Pick<Request, 'accountId' | 'accountLogin'>> & {
+  Partial<Pick<Request, OftenMissing>> & {
     /** What made it: the same origin twice is the same request. */
     origin: string;
+    /** Set for break-glass: who reviews it, and until when. */
+    review?: Pick<Review, 'group' | 'channel' | 'by'> | undefined;
+    /** What makes it the same ask as another one that is open; person, repository and level when left out. */
+    openKey?: string;
   };
+
+type OftenMissing = 'accountId' | 'accountLogin' | 'risk' | 'words' | 'groups' | 'escalation' | 'extendsId';
 
 /** Writes a new open request. @throws a unique violation when the same submission or the same open ask is already there */
 export async function createRequest(tx: Tx, fresh: NewRequest): Promise<Request> {
+  const { review, words = [], groups = {}, escalation, ...rest } = fresh;
   const row = await tx.db.request.create({
     data: {
-      ...fresh,
+      ...rest,
       state: 'open' satisfies RequestState,
-      openKey: openKeyOf(fresh),
+      openKey: fresh.openKey ?? openKeyOf(fresh),
       ticket: fresh.ticket ?? null,
       heldBefore: fresh.heldBefore ?? null,
       accountId: fresh.accountId ?? null,
       accountLogin: fresh.accountLogin ?? null,
+      risk: fresh.risk ?? null,
+      extendsId: fresh.extendsId ?? null,
       stages: JSON.stringify(fresh.stages),
+      words: JSON.stringify(words),
+      groups: JSON.stringify(groups),
+      escalation: escalation ? JSON.stringify(escalation) : null,
+      isEmergency: review !== undefined,
+      ...(review && { reviewGroup: review.group, reviewChannel: review.channel, reviewBy: review.by }),
       createdAt: tx.now,
     },
   });
-  const { origin: _origin, ...facts } = fresh;
+  const { origin: _origin, openKey: _openKey, words: _words, ...facts } = fresh;
   await record(tx, {
     actor: fresh.requesterId,
     action: 'request.opened',
     subject: `request:${row.id}`,
-    data: { ...facts },
+    data: { ...facts, words: plain(words) },
   });
   return toRequest(row);
 }
@@ -106,10 +134,13 @@ export async function votesOn(
   requestId: number,
 ): Promise<(Vote & { reason: string | undefined })[]> {
   const rows = await db.vote.findMany({ where: { requestId }, orderBy: { id: 'asc' } });
-  return rows.map(({ voterId, stage, verdict, castAt, reason }) => ({
+  return rows.map(({ voterId, stage, group, verdict, level, durationSeconds, castAt, reason }) => ({
     voterId,
     stage,
+    group: group ?? undefined,
     verdict: verdict as Verdict,
+    level: (level as Level | null) ?? undefined,
+    durationSeconds: durationSeconds ?? undefined,
     castAt,
     reason: reason ?? undefined,
   }));
@@ -130,7 +161,9 @@ export async function castVote(
     data: { version: { increment: 1 } },
   });
   if (count !== 1) throw new SomeoneWasFaster(`request:${requestId}`);
-  await tx.db.vote.create({ data: { requestId, voterId, stage, verdict, reason: reason ?? null, castAt: tx.now } });
+  await tx.db.vote.create({
+    data: { requestId, voterId, stage, group: vote.group, verdict, reason: reason ?? null, castAt: tx.now },
+  });
   await record(tx, {
     actor: voterId,
     action: 'vote.cast',
@@ -140,8 +173,21 @@ export async function castVote(
 }
 
 function toRequest(row: RequestRow): Request {
+  const { reviewGroup, reviewChannel, reviewBy, reviewedAt, reviewedBy, reviewVerdict, reviewWords, ...rest } = row;
+  const isReviewed = reviewGroup !== null && reviewChannel !== null && reviewBy !== null;
+  const review: Review | undefined = isReviewed
+    ? {
+        group: reviewGroup,
+        channel: reviewChannel,
+        by: reviewBy,
+        reviewedAt: reviewedAt ?? undefined,
+        reviewedBy: reviewedBy ?? undefined,
+        verdict: (reviewVerdict as ReviewVerdict | null) ?? undefined,
+        words: reviewWords ?? undefined,
+      }
+    : undefined;
   return {
-    ...row,
+    ...rest,
     state: row.state as RequestState,
     host: row.host as HostName,
     level: row.level as Level,
@@ -153,5 +199,13 @@ function toRequest(row: RequestRow): Request {
     decidedAt: row.decidedAt ?? undefined,
     decidedBy: row.decidedBy ?? undefined,
     decisionReason: row.decisionReason ?? undefined,
+    risk: (row.risk as Risk | null) ?? undefined,
+    words: JSON.parse(row.words) as Part[],
+    groups: JSON.parse(row.groups) as Request['groups'],
+    escalation: row.escalation === null ? undefined : (JSON.parse(row.escalation) as Escalation),
+    review,
+    extendsId: row.extendsId ?? undefined,
+    stuck: row.stuck ?? undefined,
+    remindedAt: row.remindedAt ?? undefined,
   };
 }

@@ -13,6 +13,8 @@ async function start(policy: Policy) {
   const directory = {
     groupsOf: async () => (group: string) => groups.get(group) ?? false,
     isInChannel: async () => false,
+    membershipOf: async () => 'member' as const,
+    peopleOf: async () => [],
   };
   const find = async (typed: string, limit = 100, catalogue = world.catalogue) => {
     const access = { policy: () => now.policy, directory, catalogue, hosts: world.hosts };

@@ -5,6 +5,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import type { AccessDeps } from '#access/deps.ts';
 import { findRepos } from '#access/find-repos.ts';
 import { type Catalogue, createCatalogue } from '#hosts/catalogue.ts';
 import type { GitHost, HostName } from '#hosts/host.ts';
@@ -93,7 +94,12 @@ async function measureCase(
 async function type(catalogue: Catalogue, policy: Policy, personId: string, typed: string): Promise<number> {
   const mine = Number(personId.slice(3)) || 0;
   const isIn = (group: string): boolean => personId !== 'U0EVE' && [mine, mine + 100].includes(Number(group.slice(3)));
-  const directory = { groupsOf: async () => isIn, isInChannel: async () => false };
+  const directory: AccessDeps['directory'] = {
+    groupsOf: async () => isIn,
+    isInChannel: async () => false,
+    membershipOf: async () => 'member',
+    peopleOf: async () => [],
+  };
   const access = { policy: () => policy, directory, catalogue, hosts };
   const found = await findRepos(access, { personId, typed, limit: 100 });
   return found.map((repo) => repoOption(repo, repo.host)).length;

@@ -26,7 +26,7 @@ function offered(policy: Policy, host: Host, alike: Alike, groups: GroupLookup):
 }
 
 const plainly = (policy: Policy, host: Host, paths: readonly string[], groups: GroupLookup): string[] =>
-  paths.filter((path) => mayAskFor(policy, { personId: 'U0EVE', groups, repo: { host, path } }));
+  paths.filter((path) => mayAskFor(policy, { personId: 'U0EVE', groups, repo: { host, path }, at: 'any' }));
 
 const name = fc.constantFrom('a', 'ab', 'b', 'b-a', 'team-1', 'team-12', 'x.y');
 const path = fc.array(name, { minLength: 2, maxLength: 4 }).map((names) => names.join('/'));

@@ -26,6 +26,7 @@ const ask = (personId: string, repo: string, level: Level, groups = inGroups([])
   groups,
   repo: repoOf(repo),
   level,
+  at: 'any',
 });
 
 /** `auto sandboxes`, `ask payments platform`, `refuse who`. */
@@ -78,7 +79,7 @@ describe('the rule that decides', () => {
     const unclear = ask('U0EVE', 'github:a/b', 'read', inGroups([], ['S0X']));
     expect(answer(policy, unclear)).toBe('refuse unknown');
     expect(levelsFor(policy, unclear)).toEqual([]);
-    expect(askable(policy, 'U0EVE', unclear.groups)(unclear.repo)).toBe(false);
+    expect(askable(policy, 'U0EVE', unclear.groups, 'any')(unclear.repo)).toBe(false);
   });
 
   test('does not hang on the groups of rules that do not fit anyway', () => {
@@ -109,7 +110,7 @@ describe('what may be asked for', () => {
         ['U0EVE', inGroups([], ['S0PAYMENTS'])],
       ] as const) {
         const may = mayAskFor(policy, ask(personId, repo, 'read', groups));
-        expect(askable(policy, personId, groups)(repoOf(repo))).toBe(may);
+        expect(askable(policy, personId, groups, 'any')(repoOf(repo))).toBe(may);
       }
     },
   );
@@ -119,7 +120,7 @@ describe('what may be asked for', () => {
       ...Array.from({ length: 30 }, (_, i) => `repos: ["github:acme/t${i}-*", "*:acme/*-x${i}"]`),
     );
     const repos = Array.from({ length: 50_000 }, (_, i) => repoOf(`github:acme/some-repository-${i}`));
-    const mayAsk = askable(many, 'U0EVE', inGroups([]));
+    const mayAsk = askable(many, 'U0EVE', inGroups([]), 'any');
     const startedAt = performance.now();
     expect(repos.filter(mayAsk)).toHaveLength(0);
     expect(performance.now() - startedAt).toBeLessThan(5_000);

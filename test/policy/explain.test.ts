@@ -10,6 +10,7 @@ const ask = (asked: Partial<Ask>): Ask => ({
   groups: inGroups([]),
   repo: { host: 'github', path: 'acme/payments' },
   level: 'write',
+  at: 'any',
   ...asked,
 });
 const words = (asked: Partial<Ask>) => explainDecision(decide(policy, ask(asked)), policy);

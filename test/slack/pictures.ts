@@ -30,6 +30,16 @@ export const aRequest = (given: Partial<Request> = {}): Request => ({
   decidedAt: undefined,
   decidedBy: undefined,
   decisionReason: undefined,
+  risk: undefined,
+  words: [],
+  groups: {},
+  escalation: undefined,
+  isEmergency: false,
+  review: undefined,
+  extendsId: undefined,
+  stuck: undefined,
+  reminders: 0,
+  remindedAt: undefined,
   ...given,
 });
 
@@ -59,13 +69,19 @@ export const aPicture = (given: Partial<Picture> = {}): Picture => ({
   grant: undefined,
   hostLabel: 'GitLab',
   levelWords: 'Developer',
+  questions: [],
+  prolongs: undefined,
+  toMention: [],
   ...given,
 });
 
 export const yes = (voterId: string, stage = 0): Picture['votes'][number] => ({
   voterId,
   stage,
+  group: undefined,
   verdict: 'approve',
+  level: undefined,
+  durationSeconds: undefined,
   castAt: at(5),
   reason: undefined,
 });
