@@ -7,6 +7,8 @@ export type RefusedCode =
   | 'not-an-approver'
   | 'own-request'
   | 'already-decided'
+  /** They have said yes themselves, and may take it back. */
+  | 'already-voted'
   | 'already-open'
   | 'already-held'
   | 'no-account'
@@ -25,13 +27,22 @@ export class Refused extends Error {
 
   readonly words: readonly Part[];
 
+  /** The request that this is about, where there is one to go to. */
+  readonly requestId: number | undefined;
+
   /** @param words for the person: the cause, then the next step. `message` holds the same as plain text. */
-  constructor(code: RefusedCode, words: string | readonly Part[], fields: Partial<Record<FormField, string>> = {}) {
+  constructor(
+    code: RefusedCode,
+    words: string | readonly Part[],
+    fields: Partial<Record<FormField, string>> = {},
+    about: { requestId?: number } = {},
+  ) {
     const parts = typeof words === 'string' ? [words] : words;
     super(plain(parts));
     this.name = 'Refused';
     this.code = code;
     this.words = parts;
     this.fields = fields;
+    this.requestId = about.requestId;
   }
 }

@@ -37,8 +37,10 @@ export type Draw = (picture: Picture) => DrawnMessage[];
 
 /** Puts messages into Slack. */
 export interface Poster {
-  /** @throws SlackFault */
-  post(message: Pick<DrawnMessage, 'to' | 'text' | 'blocks'>): Promise<{ channel: string; ts: string }>;
+  /** @param message.threadTs the message in whose thread it goes @throws SlackFault */
+  post(
+    message: Pick<DrawnMessage, 'to' | 'text' | 'blocks'> & { threadTs?: string | undefined },
+  ): Promise<{ channel: string; ts: string }>;
   /** @returns `lost` when Slack will never let this message be changed again @throws SlackFault */
   update(
     at: { channel: string; ts: string },

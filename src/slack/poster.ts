@@ -24,13 +24,14 @@ const unfolded = { unfurl_links: false, unfurl_media: false } as const;
 export function createPoster(deps: { web: WebClient; clock: Clock }): Poster {
   const { web, clock } = deps;
   return {
-    async post({ to, text, blocks }) {
+    async post({ to, text, blocks, threadTs }) {
       try {
         const channel = 'channel' in to ? to.channel : await directChannel(web, to.person);
         const answer = await web.chat.postMessage({
           channel,
           text,
           blocks: asBlocks(blocks),
+          ...(threadTs !== undefined && { thread_ts: threadTs }),
           ...unparsed,
           ...unfolded,
         });

@@ -45,6 +45,17 @@ describe('the poster', () => {
     expect(asPerson(slack, 'U0GRACE').texts('platform-approvals')).toEqual(['card']);
   });
 
+  it('answers in the thread of a message', async () => {
+    const { slack, poster } = await start();
+    const { ts } = await poster.post({ to: { channel: 'C0PLATFORM' }, ...words('card') });
+    await poster.post({ to: { channel: 'C0PLATFORM' }, threadTs: ts, ...words('question') });
+    const seen = asPerson(slack, 'U0GRACE').messages('platform-approvals');
+    expect(seen.map(({ text, threadTs }) => [text, threadTs])).toEqual([
+      ['card', undefined],
+      ['question', ts],
+    ]);
+  });
+
   it('edits what it posted', async () => {
     const { slack, poster } = await start();
     const at = await poster.post({ to: { person: 'U0ADA' }, ...words('one') });
