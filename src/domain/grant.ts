@@ -34,7 +34,7 @@ export interface Grant {
   standingId: number | undefined;
   state: GrantState;
   level: Level;
-  /** The absolute end, fixed at the decision. */
+  /** The absolute end, fixed at the decision; only an approved extension moves it. */
   endsAt: Date;
   createdAt: Date;
   activeAt: Date | undefined;

@@ -17,7 +17,10 @@ const longestInvitationTickMs = 120_000;
 
 async function move(deps: ReconcileDeps, grant: Grant, name: GrantMove, notes?: GrantNotes): Promise<void> {
   try {
-    await deps.store.write((tx) => moveGrant(tx, grant, name, { actor: 'jit', ...(notes ? { notes } : {}) }));
+    const closed = await deps.store.write((tx) =>
+      moveGrant(tx, grant, name, { actor: 'jit', ...(notes ? { notes } : {}) }),
+    );
+    for (const id of closed) deps.wake(`request:${id}`);
   } catch (fault) {
     if (!(fault instanceof SomeoneWasFaster)) throw fault;
     if (grant.standingId !== undefined) deps.wake(`standing:${grant.standingId}`);

@@ -1,6 +1,7 @@
 /** Grants, as the database keeps them. */
 import type { EndCause, Grant, GrantState } from '#domain/grant.ts';
 import type { Level, LevelOrNone } from '#domain/level.ts';
+import { openKeyOf } from '#domain/request.ts';
 import { record } from './audit.ts';
 import type { Db, Tx as PrismaTx } from './client.ts';
 import type { Tx } from './store.ts';
@@ -20,6 +21,20 @@ export async function createGrant(tx: Tx, fresh: { requestId: number; level: Lev
     data: { grant: row.id, level: fresh.level, endsAt: fresh.endsAt.toISOString() },
   });
   return toGrant(row);
+}
+
+/**
+ * A grant of less than was asked for stands in the way of the same ask for less, and no longer of the one that was made.
+ * Where another open ask has that place, both keep theirs.
+ */
+export async function keepOpenAt(
+  tx: Tx,
+  request: Parameters<typeof openKeyOf>[0] & { id: number },
+  level: Level,
+): Promise<void> {
+  const openKey = openKeyOf({ ...request, level });
+  if (await tx.db.request.findUnique({ where: { openKey }, select: { id: true } })) return;
+  await tx.db.request.update({ where: { id: request.id }, data: { openKey } });
 }
 
 export async function grantById(db: Db | PrismaTx, id: number): Promise<Grant | undefined> {

@@ -2,7 +2,7 @@
 import type { Action, Actor } from '#audit/entry.ts';
 import { type EndCause, type Grant, type GrantMove, type GrantState, grantAfter } from '#domain/grant.ts';
 import type { LevelOrNone } from '#domain/level.ts';
-import { type Request, type RequestMove, requestAfter } from '#domain/request.ts';
+import { type Request, type RequestMove, type RequestState, requestAfter } from '#domain/request.ts';
 import { record } from './audit.ts';
 import type { Tx } from './store.ts';
 
@@ -61,18 +61,23 @@ export interface GrantNotes {
   levelAfter?: LevelOrNone;
 }
 
-/** Moves a grant, and has its messages drawn again. @throws SomeoneWasFaster */
+/**
+ * Moves a grant, and has its messages drawn again. Asks for more time have nothing to prolong once it is on its way out.
+ * @returns the requests for more time that were closed with it
+ * @throws SomeoneWasFaster, for a grant that expires also when its end has been moved meanwhile
+ */
 export async function moveGrant(
   tx: Tx,
   grant: Pick<Grant, 'id' | 'state' | 'requestId'>,
   move: GrantMove,
   by: { actor: Actor; notes?: GrantNotes },
-): Promise<void> {
+): Promise<number[]> {
   const next = grantAfter(grant.state, move);
   if (!next) throw new SomeoneWasFaster(`grant:${grant.id}`);
   const isOver = next === 'ended' || next === 'failed';
+  const isExpiry = move === 'end' && by.notes?.endCause === 'expired';
   const { count } = await tx.db.grant.updateMany({
-    where: { id: grant.id, state: grant.state },
+    where: { id: grant.id, state: grant.state, ...(isExpiry && { endsAt: { lte: tx.now } }) },
     data: {
       // What it waited for is over.
       ...(next === 'active' ? { note: null } : {}),
@@ -95,6 +100,25 @@ export async function moveGrant(
     subject: `request:${grant.requestId}`,
     data: { grant: grant.id, ...by.notes },
   });
+  return isOver || next === 'ending' ? closeExtensions(tx, grant.requestId) : [];
+}
+
+/**
+ * Closes the open requests for more time of the access under this request: it is over, or on its way out.
+ * @returns their ids
+ */
+export async function closeExtensions(tx: Tx, requestId: number): Promise<number[]> {
+  const open = await tx.db.request.findMany({
+    where: { extendsId: requestId, state: 'open' satisfies RequestState },
+    select: { id: true, answerBy: true },
+  });
+  for (const { id, answerBy } of open) {
+    const isLate = answerBy <= tx.now;
+    const reason = 'The access that it would prolong has ended.';
+    const by = isLate ? { actor: 'jit' } : { actor: 'jit', reason };
+    await moveRequest(tx, { id, state: 'open' }, isLate ? 'lapse' : 'refuse', by);
+  }
+  return open.map(({ id }) => id);
 }
 
 /** What a grant waits for; it stays in its state, and has its messages drawn again. One that has moved on is left alone. */
