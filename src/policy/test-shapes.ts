@@ -1,0 +1,105 @@
+/** The keys of a test in the policy file, and the shape of what stands at each. */
+import type { z } from 'zod';
+import { hostNames } from '#domain/host-name.ts';
+import { shown } from './fault.ts';
+import type { FileTest } from './file-tests.ts';
+import { nearest } from './nearest.ts';
+import type { FileContext } from './rules/attribute.ts';
+import { level } from './rules/levels.ts';
+import { duration, listOf, personHint, personPattern, shape } from './shapes.ts';
+
+export const expectations = ['auto', 'ask', 'refuse'] as const;
+export type Expected = (typeof expectations)[number];
+
+export const testKeys = [
+  'who',
+  'repo',
+  'level',
+  'expect',
+  'of',
+  'in',
+  'at',
+  'emergency',
+  'duration',
+  'ticket',
+] as const;
+
+type Shapes = Record<(typeof testKeys)[number], z.ZodType<Partial<FileTest>>>;
+
+export const shapesOf = ({ approverGroups }: FileContext): Shapes => ({
+  who,
+  repo,
+  level: level.transform((found) => ({ level: found })),
+  expect,
+  of: groupsOf(approverGroups),
+  in: listOf('in', membership, '[S0PAYMENTS]').transform((found) => ({ in: found })),
+  at: moment.transform((found) => ({ at: found })),
+  emergency,
+  duration: duration('duration', '1h').transform((durationSeconds) => ({ durationSeconds })),
+  ticket,
+});
+
+const who = shape<Pick<FileTest, 'who'>>((value, say) =>
+  typeof value === 'string' && personPattern.test(value)
+    ? { who: value }
+    : void say(`${shown(value)} is not the Slack id of a person; ${personHint}`),
+);
+
+const pathPattern = /^[\w.-]+(?:\/[\w.-]+)+$/;
+
+const repo = shape<Pick<FileTest, 'repo'>>((value, say) => {
+  const text = typeof value === 'string' ? value : '';
+  const host = hostNames.find((name) => text.startsWith(`${name}:`));
+  const path = host ? text.slice(host.length + 1) : '';
+  if (host && pathPattern.test(path)) return { repo: { host, path } };
+  return void say(`${shown(value)} is not one repository; write it like \`"github:acme/payments"\``);
+});
+
+const expect = shape<Pick<FileTest, 'expect'>>((value, say) => {
+  const found = expectations.find((word) => word === value);
+  return found
+    ? { expect: found }
+    : void say(`\`expect\` cannot be ${shown(value)}; write \`auto\`, \`ask\` or \`refuse\``);
+});
+
+const groupsOf = (names: readonly string[]) =>
+  shape<Pick<FileTest, 'of'>>((value, say) => {
+    if (!Array.isArray(value) || value.length === 0)
+      return void say('`of` is not a list of approver groups; write one like `of: [platform]`');
+    const of = value.flatMap((item: unknown, index) => {
+      const found = names.find((name) => name === item);
+      if (found !== undefined) return [found];
+      const meant = nearest(String(item), names);
+      say(`no entry of \`approvers\` is named ${shown(item)}; write ${meant ? `\`${meant}\`` : 'the name of one'}`, [
+        index,
+      ]);
+      return [];
+    });
+    return { of };
+  });
+
+/** A user group, or a schedule of those on call. */
+const membership = shape<string>((value, say) => {
+  if (typeof value === 'string' && /^(?:S[A-Z0-9]{2,20}|[a-z]+:\S.{0,99})$/.test(value)) return value;
+  return void say(`${shown(value)} is not the Slack id of a user group; write one like \`S0PAYMENTS\``);
+});
+
+const emergency = shape<Pick<FileTest, 'isEmergency'>>((value, say) =>
+  typeof value === 'boolean'
+    ? { isEmergency: value }
+    : void say(`\`emergency\` cannot be ${shown(value)}; write \`true\`, or remove it`),
+);
+
+const ticket = shape<Pick<FileTest, 'ticket'>>((value, say) =>
+  typeof value === 'string'
+    ? { ticket: value }
+    : void say(`the ticket ${shown(value)} is not text; write it in quotes`),
+);
+
+const moment = shape<Date>((value, say) => {
+  const [, day, ...rest] = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d(?::\d\d)?)(Z|[+-]\d\d:\d\d)$/.exec(String(value)) ?? [];
+  const at = new Date(`${day}T${rest.join('')}`);
+  // JavaScript takes 30 February for 2 March.
+  if (!Number.isNaN(at.getTime()) && new Date(`${day}T00:00Z`).toISOString().startsWith(`${day}T`)) return at;
+  return void say(`${shown(value)} is not a time; write one like \`2026-11-20T14:00Z\``);
+});
