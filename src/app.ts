@@ -9,6 +9,7 @@ import { createHttp, listen } from '#http/server.ts';
 import { createWakeConcerned } from '#http/wake-concerned.ts';
 import { atMost, type Cancel, type Clock } from '#lib/clock.ts';
 import { faultFields, type Log } from '#lib/log.ts';
+import { createOnCall } from '#on-call/on-call.ts';
 import { formatFault } from '#policy/fault.ts';
 import { type PolicySource, watchPolicy } from '#policy/source.ts';
 import { adoptCopy } from '#reconcile/card.ts';
@@ -78,6 +79,7 @@ export function createApp({ config, clock, log, hostTimeoutMs }: AppOptions): Ap
       directory: slack.directory,
       wake,
     }),
+    onCall: createOnCall(config.onCall),
     log,
     clock,
     onCopySeen: (copy) => adoptCopy({ store: built(store, 'the store'), wake }, copy),

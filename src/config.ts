@@ -5,6 +5,8 @@ export interface Config {
   slack: { botToken: string; appToken?: string; signingSecret?: string; apiUrl: string };
   github?: { apiUrl: string; auth: { token: string } | { appId: string; privateKey: string } };
   gitlab?: { url: string; token: string };
+  /** Services that are asked who is on call, where the policy names their schedules. */
+  onCall?: { pagerduty?: { apiUrl: string; token: string }; opsgenie?: { apiUrl: string; token: string } };
   /** What the hosts sign their webhooks with; without one, its route does not exist. */
   webhookSecrets?: { github?: string; gitlab?: string };
   /** Addresses, with the name and password where they have one. */
@@ -51,6 +53,7 @@ export function readConfig(
     slack: readSlack(read),
     ...(github ? { github } : {}),
     ...(gitlab ? { gitlab } : {}),
+    onCall: readOnCall(read),
     webhookSecrets: readWebhookSecrets(read),
     ...(proxy ? { proxy } : {}),
     databaseUrl: readDatabaseUrl(read),
@@ -73,6 +76,16 @@ export function readPlaces(env: Env): { databaseUrl: string; policyPath: string 
   return faults.length > 0 ? { faults } : { databaseUrl, policyPath: policyPathOf(env) };
 }
 
+/** What it takes to ask Slack something, and no more: the bot's token, where Slack is, and the way out. */
+export function readSlackAccess(
+  env: Env,
+): { slack: { botToken: string; apiUrl: string }; proxy: Config['proxy'] } | { faults: string[] } {
+  const faults: string[] = [];
+  const read: Reader = { get: (name) => env[name]?.trim() || undefined, fault: (words) => void faults.push(words) };
+  const found = { slack: { botToken: readBotToken(read), apiUrl: readSlackUrl(read) }, proxy: readProxy(read) };
+  return faults.length > 0 ? { faults } : found;
+}
+
 interface Reader {
   get: (name: string) => string | undefined;
   fault: (words: string) => void;
@@ -81,18 +94,11 @@ interface Reader {
 const mentionsHost = (get: Reader['get']): boolean =>
   ['GITHUB_TOKEN', 'GITHUB_APP_ID', 'GITHUB_APP_PRIVATE_KEY', 'GITLAB_TOKEN'].some((name) => get(name) !== undefined);
 
-function readSlack({ get, fault }: Reader): Config['slack'] {
-  const botToken = get('SLACK_BOT_TOKEN');
+function readSlack(read: Reader): Config['slack'] {
+  const { get, fault } = read;
+  const botToken = readBotToken(read);
   const appToken = get('SLACK_APP_TOKEN');
   const signingSecret = get('SLACK_SIGNING_SECRET');
-  if (botToken === undefined)
-    fault(
-      'SLACK_BOT_TOKEN is missing: copy the "Bot User OAuth Token" (xoxb-…) from the Slack app\'s "OAuth & Permissions" page',
-    );
-  else if (!botToken.startsWith('xoxb-'))
-    fault(
-      'SLACK_BOT_TOKEN is not a bot token: it must start with xoxb-; copy the "Bot User OAuth Token" from "OAuth & Permissions"',
-    );
   if (appToken === undefined && signingSecret === undefined) {
     fault(
       'SLACK_APP_TOKEN or SLACK_SIGNING_SECRET is missing: set SLACK_APP_TOKEN (xapp-…) for Socket Mode, or SLACK_SIGNING_SECRET when Slack can reach this program over HTTP',
@@ -103,13 +109,30 @@ function readSlack({ get, fault }: Reader): Config['slack'] {
       'SLACK_APP_TOKEN is not an app-level token: it must start with xapp-; make one with the scope connections:write under "Basic Information"',
     );
   }
-  const apiUrl = readUrl({ get, fault }, 'SLACK_API_URL', 'https://slack.com/api/');
   return {
-    botToken: botToken ?? '',
+    botToken,
     ...(appToken === undefined ? {} : { appToken }),
     ...(signingSecret === undefined ? {} : { signingSecret }),
-    apiUrl: apiUrl.endsWith('/') ? apiUrl : `${apiUrl}/`,
+    apiUrl: readSlackUrl(read),
   };
+}
+
+function readBotToken({ get, fault }: Reader): string {
+  const botToken = get('SLACK_BOT_TOKEN');
+  if (botToken === undefined)
+    fault(
+      'SLACK_BOT_TOKEN is missing: copy the "Bot User OAuth Token" (xoxb-…) from the Slack app\'s "OAuth & Permissions" page',
+    );
+  else if (!botToken.startsWith('xoxb-'))
+    fault(
+      'SLACK_BOT_TOKEN is not a bot token: it must start with xoxb-; copy the "Bot User OAuth Token" from "OAuth & Permissions"',
+    );
+  return botToken ?? '';
+}
+
+function readSlackUrl(read: Reader): string {
+  const apiUrl = readUrl(read, 'SLACK_API_URL', 'https://slack.com/api/');
+  return apiUrl.endsWith('/') ? apiUrl : `${apiUrl}/`;
 }
 
 function readGitHub({ get, fault }: Reader): Config['github'] {
@@ -163,6 +186,22 @@ function readGitLab({ get, fault }: Reader): Config['gitlab'] {
       'GITLAB_TOKEN is missing: GITLAB_URL is set, so set the access token (scope api) that the bot shall use there',
     );
   return undefined;
+}
+
+function readOnCall(read: Reader): NonNullable<Config['onCall']> {
+  const service = (name: string, address: string) => {
+    const token = read.get(`${name}_TOKEN`);
+    const apiUrl = readUrl(read, `${name}_API_URL`, address).replace(/\/+$/, '');
+    if (token === undefined && read.get(`${name}_API_URL`) !== undefined)
+      read.fault(`${name}_TOKEN is missing: ${name}_API_URL is set, so set the token to ask there who is on call`);
+    // Such a token would make a header that cannot be sent.
+    if (token !== undefined && /[^!-~]/.test(token))
+      read.fault(`${name}_TOKEN holds a character that no token has: copy it again`);
+    return token === undefined ? undefined : { apiUrl, token };
+  };
+  const pagerduty = service('PAGERDUTY', 'https://api.pagerduty.com');
+  const opsgenie = service('OPSGENIE', 'https://api.opsgenie.com');
+  return { ...(pagerduty && { pagerduty }), ...(opsgenie && { opsgenie }) };
 }
 
 /** A signing token of GitLab is `whsec_` and 32 bytes in base64: https://gitlab.com/gitlab-org/gitlab/-/merge_requests/231325 */

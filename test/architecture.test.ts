@@ -16,6 +16,7 @@ const floors: Record<string, number> = {
   policy: 2,
   store: 2,
   hosts: 2,
+  'on-call': 2,
   domain: 1,
   audit: 1,
   lib: 0,

@@ -8,6 +8,7 @@ import type { AccessDeps, Directory } from '#access/deps.ts';
 import type { Part } from '#domain/words.ts';
 import { atMost, type Clock, sleep, systemClock } from '#lib/clock.ts';
 import { faultFields, type Log } from '#lib/log.ts';
+import type { OnCall } from '#on-call/on-call.ts';
 import type { Draw, Poster } from '#reconcile/picture.ts';
 import { commands, slashCommand } from './commands/index.ts';
 import { createConnections } from './connections.ts';
@@ -33,6 +34,7 @@ export interface SlackOptions {
   config: SlackConfig;
   /** Read at every interaction: it does not have to be there before `start`. */
   access: () => AccessDeps;
+  onCall: OnCall;
   log: Log;
   clock: Clock;
   /** Somebody pressed a button of this message; it may be a copy that nobody remembers. */
@@ -58,7 +60,7 @@ export interface SlackDoor {
 
 /** @throws Error when there is neither an app token nor a signing secret */
 export function createSlack(options: SlackOptions): SlackDoor {
-  const { config, clock } = options;
+  const { config, clock, onCall } = options;
   const log = options.log.child({ door: 'slack' });
   const logger = createLogger(log);
   const apiUrl = config.apiUrl ?? 'https://slack.com/api/';
@@ -90,7 +92,7 @@ export function createSlack(options: SlackOptions): SlackDoor {
     },
     isConnected: state.isConnected,
     onStateChange: state.onChange,
-    directory: createDirectory({ web, clock, log }),
+    directory: createDirectory({ web, clock, log, onCall }),
     poster,
     draw,
     say: (channel, words) => say(poster, channel, words),

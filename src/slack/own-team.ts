@@ -14,7 +14,8 @@ export interface Origin {
   enterprise?: string | undefined;
 }
 
-interface Own {
+/** The workspace of our token. */
+export interface Own {
   team: string | undefined;
   enterprise: string | undefined;
 }
@@ -43,7 +44,8 @@ export async function mustBeOwn(web: WebClient, origin: Origin, whenUnknown: 're
   throw new Refused('not-allowed', 'Sorry, Jit is only for people of the workspace that it is installed in.');
 }
 
-function ownTeam(web: WebClient): Promise<Own> {
+/** @throws what the Web API throws where Slack does not say */
+export function ownTeam(web: WebClient): Promise<Own> {
   const before = known.get(web);
   if (before) return before;
   const asked = web.auth.test().then(({ team_id: team, enterprise_id: enterprise }) => ({ team, enterprise }));

@@ -2,6 +2,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { workspace } from '#demo/seed.ts';
 import { startPretendSlack } from '#demo/slack/pretend-slack.ts';
 import { createLog } from '#lib/log.ts';
+import { createOnCall } from '#on-call/on-call.ts';
 import { createSlack, type SlackConfig } from '#slack/bolt.ts';
 import { scopesOfManifest } from '../manifest.ts';
 import { createManualClock } from '../manual-clock.ts';
@@ -20,6 +21,7 @@ async function start(given: Partial<SlackConfig> = {}) {
     access: () => {
       throw new Error('not needed here');
     },
+    onCall: createOnCall(),
     log: createLog('silent'),
     clock: createManualClock(),
     onCopySeen: () => {},
