@@ -96,7 +96,7 @@ describe('the card', () => {
     for (const words of ['fix the payout job', 'Ticket: PAY-1', 'Before: read', 'Rule: payments · request 12']) {
       expect(card).toContain(words);
     }
-    expect(card).toContain('Needs: 0 of 1 approvals from platform');
+    expect(card).toContain('Approvals: 0 of 1 from platform');
   });
 
   it('says that what they have is not known, rather than that they have nothing', () => {
@@ -115,7 +115,7 @@ describe('the card', () => {
     for (const state of requestStates) {
       const picture = aPicture({ request: aRequest({ state, decidedAt: at(5), decidedBy: 'U0GRACE' }) });
       const onCard = buttonsIn(picture).filter((button) => button.startsWith('card:'));
-      expect(onCard, state).toEqual(state === 'open' ? ['card:approve', 'card:deny'] : []);
+      expect(onCard, state).toEqual(state === 'open' ? ['card:approve', 'card:deny', 'card:change', 'card:ask'] : []);
     }
   });
 
@@ -156,7 +156,7 @@ describe('the card', () => {
     ];
     const first = aPicture({ request: aRequest({ stages }) });
     expect(kinds(first)).toEqual(['card', 'asked']);
-    expect(drawn(first, 'card')).toContain('0 of 1 approvals from platform, then 2 from security');
+    expect(drawn(first, 'card')).toContain('0 of 1 from platform, then 2 from security');
     const second = { ...first, votes: [yes('U0GRACE'), yes('U0KATE', 1)] };
     expect(draw(second).map(({ to }) => to)).toEqual([
       { channel: 'C0PLATFORM' },
@@ -164,8 +164,10 @@ describe('the card', () => {
       { person: 'U0ADA' },
     ]);
     expect(drawn(second, 'card')).toContain('Approved by @grace. Now with security.');
-    expect(drawn(second, 'card-2')).toContain('1 of 2 approvals from security');
-    expect(buttonsIn(second)).toEqual(['card-2:approve', 'card-2:deny', 'asked:withdraw']);
+    expect(drawn(second, 'card-2')).toContain('Approvals: 1 of 2 from security');
+    expect(drawn(second, 'card-2')).toContain('platform: approved by @grace.');
+    const onSecond = ['approve', 'deny', 'change', 'ask'].map((id) => `card-2:${id}`);
+    expect(buttonsIn(second)).toEqual([...onSecond, 'asked:withdraw']);
   });
 });
 
@@ -191,7 +193,7 @@ describe('the direct messages', () => {
 
   it('have Release while access lives, and Request again when it is over', () => {
     const outcome = (picture: Picture) => buttonsIn(picture).filter((button) => !button.startsWith('card'));
-    expect(outcome(approved(aGrant('active')))).toEqual(['outcome:release']);
+    expect(outcome(approved(aGrant('active')))).toEqual(['outcome:release', 'outcome:extend']);
     expect(outcome(approved(aGrant('ending')))).toEqual([]);
     expect(outcome(approved(aGrant('ended')))).toEqual(['ended:request_again']);
     expect(outcome(approved(aGrant('failed')))).toEqual(['ended:request_again']);

@@ -1,14 +1,34 @@
-/** The buttons under messages. Each carries the request's number as its value; the row's id says which message it is in. */
+/**
+ * The buttons under messages. Each carries the request's number as its value, behind it the number of a question where it is
+ * about one; the row's id says which message it is in.
+ */
 import type { ActionsBlock, Button } from '@slack/types';
 
-export type ButtonId = 'approve' | 'deny' | 'withdraw' | 'release' | 'request_again';
+export type ButtonId =
+  | 'approve'
+  | 'deny'
+  | 'change'
+  | 'ask'
+  | 'withdraw'
+  | 'release'
+  | 'extend'
+  | 'request_again'
+  | 'review'
+  | 'revoke'
+  | 'take_back';
 
 const looks: Record<ButtonId, { label: string; style?: 'primary' | 'danger' }> = {
   approve: { label: 'Approve', style: 'primary' },
   deny: { label: 'Deny', style: 'danger' },
+  change: { label: 'Change…' },
+  ask: { label: 'Ask…' },
   withdraw: { label: 'Withdraw' },
   release: { label: 'Release' },
+  extend: { label: 'Extend' },
   request_again: { label: 'Request again' },
+  review: { label: 'Reviewed…', style: 'primary' },
+  revoke: { label: 'Revoke', style: 'danger' },
+  take_back: { label: 'Take back my approval' },
 };
 
 /** A row of buttons of the message of that kind; empty when there are none. */
@@ -18,7 +38,7 @@ export function buttonRow(at: { kind: string; requestId: number }, ...buttons: (
   return [{ type: 'actions', block_id: rowId(at), elements }];
 }
 
-function buttonFor(id: ButtonId, requestId: number): Button {
+export function buttonFor(id: ButtonId, requestId: number): Button {
   const { label, style } = looks[id];
   return {
     type: 'button',
@@ -28,6 +48,15 @@ function buttonFor(id: ButtonId, requestId: number): Button {
     ...(style && { style }),
   };
 }
+
+/** Answers one question. */
+export const answerButton = (requestId: number, questionId: number): Button => ({
+  type: 'button',
+  action_id: 'answer',
+  text: { type: 'plain_text', text: 'Answer', emoji: false },
+  value: `${requestId}:${questionId}`,
+  style: 'primary',
+});
 
 /** A button that opens a page. Slack tells the app about the click all the same. */
 export const pageButton = (label: string, url: string): Button => ({
@@ -46,7 +75,12 @@ export function kindOfRow(blockId: string): string | undefined {
 }
 
 /** The request's number from a button's value; undefined when it is none. */
-export function requestIdOf(value: string | undefined): number | undefined {
-  const id = /^[1-9]\d{0,14}$/.test(value ?? '') ? Number(value) : Number.NaN;
+export const requestIdOf = (value: string | undefined): number | undefined => numberIn(value, /^([1-9]\d*)(?::\d+)?$/);
+
+/** The question's number from a button's value; undefined when it has none. */
+export const questionIdOf = (value: string | undefined): number | undefined => numberIn(value, /^\d+:([1-9]\d*)$/);
+
+function numberIn(value: string | undefined, pattern: RegExp): number | undefined {
+  const id = Number(pattern.exec(value ?? '')?.[1]);
   return Number.isSafeInteger(id) ? id : undefined;
 }

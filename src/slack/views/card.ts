@@ -1,139 +1,48 @@
 /**
- * The card that approvers see. Every stage has its own, in its own channel, from when its turn comes; buttons are on the
- * one whose turn it is and only while the request is open, and every card tells how it went on.
+ * The cards that approvers see. Every stage has its own, in its own channel, from when its turn comes, and so have those to
+ * whom it was escalated. Buttons are on the cards of the stage whose turn it is and only while the request is open; every
+ * card tells how it went on. Only one line of a card calls people: Slack notifies about new messages, never about edits.
  */
-import type { Grant } from '#domain/grant.ts';
-import type { StageOfRequest } from '#domain/request.ts';
-import { tally } from '#domain/vote.ts';
 import type { DrawnMessage, Picture } from '#reconcile/picture.ts';
 import { buttonRow } from './buttons.ts';
-import { bold, cut, moment, type Piece, people, person, quote, richText, section, user } from './rich.ts';
-import {
-  accessText,
-  accessWithHost,
-  accountWords,
-  afterWords,
-  approvedWords,
-  approversOf,
-  dated,
-  endWords,
-  heldWords,
-  longest,
-  revokeNote,
-} from './words.ts';
+import { alertBlock, alertPrefix, factsOf, questionLines } from './card-facts.ts';
+import { stateOf } from './card-state.ts';
+import { type Piece, richText, section } from './rich.ts';
+import { cardKind, escalatedKind, type Place, placesOf } from './stage.ts';
+import { wishText } from './words.ts';
 
 /** Empty when the rule approves by itself. */
-export function drawCards(picture: Picture): DrawnMessage[] {
-  const { stages } = picture.request;
-  const state = tally(stages, picture.votes);
-  const turn = state.done ? stages.length - 1 : state.stage;
-  return stages.slice(0, turn + 1).map((stage, index) => drawCard(picture, { stage, index, turn }));
-}
+export const drawCards = (picture: Picture): DrawnMessage[] =>
+  placesOf(picture).flatMap((place) => {
+    const { stage, index } = place;
+    const card = drawCard(picture, place, { kind: cardKind(index), channel: stage.channel, isEscalated: false });
+    if (!stage.escalated) return [card];
+    const { channel } = stage.escalated;
+    return [card, drawCard(picture, place, { kind: escalatedKind(index), channel, isEscalated: true })];
+  });
 
-interface Place {
-  stage: StageOfRequest;
-  index: number;
-  /** The stage whose turn it is. */
-  turn: number;
-}
-
-function drawCard(picture: Picture, place: Place): DrawnMessage {
+function drawCard(
+  picture: Picture,
+  place: Place,
+  { kind, channel, isEscalated }: { kind: string; channel: string; isEscalated: boolean },
+): DrawnMessage {
   const { request } = picture;
-  const kind = place.index === 0 ? 'card' : `card-${place.index + 1}`;
-  const at = { kind, requestId: request.id };
   const isAsked = request.state === 'open' && place.index === place.turn;
+  const who = `<@${request.requesterId}> asks for ${wishText(picture)}`;
+  const questions: Piece[][] = questionLines(picture);
   return {
     kind,
-    to: { channel: place.stage.channel },
-    text: `<@${request.requesterId}> asks for ${accessText(picture)}${isAsked ? '' : ` (${request.state})`}`,
+    to: { channel },
+    text: `${alertPrefix(picture)}${isEscalated ? 'Escalated: ' : ''}${who}${isAsked ? '' : ` (${request.state})`}`,
     blocks: [
+      ...alertBlock(kind, picture),
       richText(`${kind}-facts`, ...factsOf(picture)),
-      richText(`${kind}-state`, ...stateOf(picture, place)),
-      ...buttonRow(at, ...(isAsked ? (['approve', 'deny'] as const) : [])),
+      ...(questions.length > 0 ? [richText(`${kind}-questions`, section(...questions))] : []),
+      richText(`${kind}-state`, ...stateOf(picture, place, isEscalated)),
+      ...buttonRow(
+        { kind, requestId: request.id },
+        ...(isAsked ? (['approve', 'deny', 'change', 'ask'] as const) : []),
+      ),
     ],
   };
-}
-
-function factsOf(picture: Picture) {
-  const { request } = picture;
-  const reason = cut(request.reason, longest.reason);
-  const ticket: Piece[] = request.ticket === undefined ? [] : [bold('Ticket: '), cut(request.ticket, longest.ticket)];
-  const held = [bold('Before: '), heldWords(request.heldBefore)];
-  const account = accountWords(picture);
-  const rule = [bold('Rule: '), `${cut(request.rule, longest.word)} · request ${request.id}`];
-  return [
-    section([user(request.requesterId), ' asks for ', ...accessWithHost(picture), '.']),
-    reason === '' ? section(['No reason was given.']) : quote(reason),
-    section(ticket, account, held, rule),
-  ];
-}
-
-/** Where the request stands: what is still needed, or who said what and when, and how the access went on. */
-function stateOf(picture: Picture, place: Place) {
-  const { request } = picture;
-  switch (request.state) {
-    case 'open':
-      return [section(...neededLines(picture, place))];
-    case 'approved':
-      return [section(approvedWords(picture), ...grantLines(picture)), ...noteOf(picture)];
-    case 'denied': {
-      const why = cut(request.decisionReason ?? '', longest.denial);
-      const by = request.decidedBy === undefined ? [] : [' by ', person(request.decidedBy)];
-      return [section(['Denied', ...by, ...dated(request.decidedAt), why === '' ? '.' : ':']), quote(why)];
-    }
-    case 'withdrawn':
-      return [section(['Withdrawn by ', user(request.requesterId), ...dated(request.decidedAt), '.'])];
-    case 'lapsed':
-      return [section(['Lapsed', ...dated(request.decidedAt), ': nobody answered in time.'])];
-    case 'refused': {
-      const why = cut(request.decisionReason ?? '', longest.note);
-      return [section(['Refused', ...dated(request.decidedAt), ': the policy no longer allows it.']), quote(why)];
-    }
-  }
-}
-
-function neededLines(picture: Picture, { stage, index, turn }: Place): Piece[][] {
-  const { request } = picture;
-  const yes = approversOf(picture, index);
-  const soFar: Piece[] = yes.length > 0 ? ['Approved by ', ...people(yes), '.'] : [];
-  if (index < turn) return [[...soFar, ` Now with ${request.stages[turn]?.group ?? 'the next approvers'}.`]];
-  const later = request.stages.slice(index + 1).map(({ group, count }) => `, then ${count} from ${group}`);
-  return [
-    [bold('Needs: '), `${yes.length} of ${stage.count} approvals from ${stage.group}${later.join('')}`],
-    soFar,
-    ['Open until ', moment(request.answerBy), '.'],
-  ];
-}
-
-function grantLines(picture: Picture): Piece[][] {
-  const { request, grant, hostLabel } = picture;
-  switch (grant?.state) {
-    case undefined:
-    case 'wanted':
-      return [[`Waiting for ${hostLabel}.`], grant?.note ? [cut(grant.note, longest.note)] : []];
-    case 'invited':
-      return [['Waiting for ', user(request.requesterId), ` to accept ${hostLabel}'s invitation.`]];
-    case 'active': {
-      const until: Piece[] = ['Active until ', moment(grant.endsAt), '.'];
-      return grant.held ? [until, ['They have this access from elsewhere already; nothing was changed.']] : [until];
-    }
-    case 'ending':
-      return [[`Taking it back on ${hostLabel}…`]];
-    case 'ended':
-      return [endedLine(picture, grant), afterWords(picture, 'They have')];
-    case 'failed':
-      return [['Failed', ...dated(grant.endedAt), ': ', cut(grant.note ?? 'the cause is not known', longest.note)]];
-  }
-}
-
-function endedLine({ request, hostLabel }: Picture, grant: Grant): Piece[] {
-  const why = endWords(grant, { host: hostLabel, requester: 'they' });
-  if (grant.activeAt) return ['Ended', ...(grant.endedAt ? [' ', moment(grant.endedAt)] : []), ...why];
-  if (grant.endCause === 'released') return [user(request.requesterId), ' gave it up before it started.'];
-  return ['It never started', ...why];
-}
-
-function noteOf({ grant }: Picture) {
-  const note = grant && revokeNote(grant);
-  return note === undefined ? [] : [quote(note)];
 }

@@ -2,5 +2,13 @@
 import type { Draw } from '#reconcile/picture.ts';
 import { drawCards } from './card.ts';
 import { drawDirectMessages } from './direct.ts';
+import { drawReview } from './review-card.ts';
+import { drawThread } from './thread.ts';
 
-export const draw: Draw = (picture) => [...drawCards(picture), ...drawDirectMessages(picture)];
+/** What is in a thread comes behind the card that it is below. */
+export const draw: Draw = (picture) => [
+  ...drawCards(picture),
+  ...drawReview(picture),
+  ...drawThread(picture),
+  ...drawDirectMessages(picture),
+];

@@ -33,12 +33,38 @@ export const pieces = (parts: readonly Part[]): Piece[] =>
     return 'group' in part ? { type: 'usergroup', usergroup_id: part.group } : channel(part.channel);
   });
 
-/** Several people: `A, B and C`. */
-export const people = (ids: readonly string[]): Piece[] =>
-  ids.flatMap((id, index) => {
-    if (index === 0) return [person(id)];
-    return [index === ids.length - 1 ? ' and ' : ', ', person(id)];
+/** The same where nobody is to be called: people and groups by their ids, all of it at most `max` characters long. */
+export function quiet(parts: readonly Part[], max: number): Piece[] {
+  let left = max;
+  return parts.flatMap((part): Piece[] => {
+    if (left <= 0) return [];
+    if (typeof part !== 'string' && 'channel' in part) return [channel(part.channel)];
+    const words = cut(typeof part === 'string' ? part : 'user' in part ? part.user : part.group, left);
+    left -= [...words].length;
+    return [words];
   });
+}
+
+/** More names than this tell nobody anything. */
+const mostNames = 10;
+
+/** Several people: `A, B and C`. */
+export function people(ids: readonly string[]): Piece[] {
+  const named: Piece[] = ids.slice(0, mostNames).map(person);
+  const more = ids.length - named.length;
+  return listed(more > 0 ? [...named, `${more} more`] : named);
+}
+
+/** `A, B and C`. */
+const listed = (all: readonly Piece[]): Piece[] =>
+  all.flatMap((piece, index) => (index === 0 ? [piece] : [index === all.length - 1 ? ' and ' : ', ', piece]));
+
+/** Several people and user groups, who are notified when the message is new. */
+export const called = (ids: readonly string[]): Piece[] =>
+  ids.flatMap((id, index) => [
+    ...(index === 0 ? [] : [', ']),
+    id.startsWith('S') ? { type: 'usergroup', usergroup_id: id } : person(id),
+  ]);
 
 /** A person of Slack as a mention; any other actor (a shell, the bot) by its name. */
 export const person = (id: string): Piece => (/^[UW][A-Z0-9]{2,}$/.test(id) ? user(id) : id);
@@ -79,6 +105,9 @@ export function cutStart(text: string, max: number): string {
 /** For `text` beside blocks, which Slack parses: nothing in it starts a mention or a link. */
 export const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+
+/** The beginning of what somebody wrote, for such a text. */
+export const escapedCut = (text: string): string => escaped(cut(text, 150));
 
 /** Words as such a `text`; mentions of people, groups and channels stay what they are. */
 export const fallback = (parts: readonly Part[]): string =>

@@ -1,27 +1,62 @@
-/** Words that several messages share: what was asked for, who said yes, how the access stands and why it ended. */
+/** Words that several messages share: what was asked for, how the access stands and why it ended. */
 import type { Grant } from '#domain/grant.ts';
 import type { LevelOrNone } from '#domain/level.ts';
+import type { Terms } from '#domain/vote.ts';
 import { formatDuration } from '#lib/duration.ts';
 import type { Picture } from '#reconcile/picture.ts';
-import { bold, cut, cutStart, escaped, link, moment, type Piece, people, person } from './rich.ts';
+import { bold, cut, cutStart, escaped, link, moment, type Piece, person } from './rich.ts';
 
 /** What people and hosts wrote is cut well below Slack's limit for all the text of one message, 13 200 characters. */
-export const longest = { path: 300, reason: 2000, denial: 1000, ticket: 150, note: 600, word: 60 };
+export const longest = {
+  path: 300,
+  reason: 2000,
+  denial: 1000,
+  ticket: 150,
+  note: 600,
+  word: 60,
+  policy: 1000,
+  question: 1000,
+  /** A question or its answer, where it is only one fact of many. */
+  glimpse: 200,
+};
 
-/** `write on acme/payments for 2h`. */
-export const accessWords = (picture: Picture): Piece[] => [...onRepo(picture), lasting(picture)];
-
-/** `write on acme/payments (GitLab: Developer) for 2h`: with the host, and its own word where that is another one. */
-export function accessWithHost(picture: Picture): Piece[] {
-  const { request, hostLabel, levelWords } = picture;
-  const other = otherWord(request.level, levelWords);
-  const host = other === undefined ? hostLabel : `${hostLabel}: ${cut(other, longest.word)}`;
-  return [...onRepo(picture), ` (${host})`, lasting(picture)];
+/** `write on acme/payments for 2h`, or `2h more of write on acme/payments`. */
+export function wishWords(picture: Picture, terms: Terms = picture.request): Piece[] {
+  const time = formatDuration(terms.durationSeconds);
+  return picture.request.extendsId === undefined
+    ? [...onRepo(picture, terms), ` for ${time}`]
+    : [bold(time), ' more of ', ...onRepo(picture, terms)];
 }
 
-export const onRepo = ({ request }: Picture): Piece[] => [bold(request.level), ' on ', ...repoWords(request)];
+/** `write on acme/payments (GitLab: Developer) for 2h`: with the host, and its own word where that is another one. */
+export function wishWithHost(picture: Picture): Piece[] {
+  const { request, hostLabel, levelWords } = picture;
+  if (request.extendsId !== undefined) return wishWords(picture);
+  const other = otherWord(request.level, levelWords);
+  const host = other === undefined ? hostLabel : `${hostLabel}: ${cut(other, longest.word)}`;
+  return [...onRepo(picture), ` (${host}) for ${formatDuration(request.durationSeconds)}`];
+}
 
-const lasting = ({ request }: Picture): string => ` for ${formatDuration(request.durationSeconds)}`;
+/** What was asked for, in a notification: Slack parses its text. */
+export function wishText({ request }: Picture, terms: Terms = request): string {
+  const time = formatDuration(terms.durationSeconds);
+  const what = `${terms.level} on ${escaped(cutStart(request.repoPath, longest.path))}`;
+  return request.extendsId === undefined ? `${what} for ${time}` : `${time} more of ${what}`;
+}
+
+export const onRepo = ({ request }: Picture, { level }: Pick<Terms, 'level'> = request): Piece[] => [
+  bold(level),
+  ' on ',
+  ...repoWords(request),
+];
+
+/** Where an open extension would bring the end: `It ends … now and would end ….` Empty for a request of its own. */
+export function endsWords({ request, prolongs }: Picture): Piece[] {
+  if (!prolongs) return [];
+  const { endsAt } = prolongs.grant;
+  const later = new Date(endsAt.getTime() + request.durationSeconds * 1000);
+  return ['It ends ', moment(endsAt), ' now and would end ', moment(later), '.'];
+}
 
 /** The host's own word for a level, where it is not the same word. */
 export const otherWord = (level: LevelOrNone, hostWords: string | undefined): string | undefined =>
@@ -35,32 +70,10 @@ export const repoWords = ({ repoUrl, repoPath }: Picture['request']): Piece[] =>
 export const accountWords = ({ request: { accountLogin } }: Picture): Piece[] =>
   accountLogin === undefined ? [] : [bold('Account: '), cut(accountLogin, longest.word)];
 
-/** What was asked for, in a notification: Slack parses its text. */
-export const accessText = ({ request }: Picture): string =>
-  `${request.level} on ${escaped(cutStart(request.repoPath, longest.path))} for ${formatDuration(request.durationSeconds)}`;
-
 /** A level in a sentence, from what the host showed. */
 export function heldWords(level: LevelOrNone | undefined): string {
   if (level === undefined) return 'not known';
   return level === 'none' ? 'no access' : level;
-}
-
-/** The people whose yes counted, in the order in which they said it. */
-export const approversOf = ({ votes }: Picture, stage?: number): string[] => [
-  ...new Set(
-    votes
-      .filter((vote) => vote.verdict === 'approve' && (stage === undefined || vote.stage === stage))
-      .map((vote) => vote.voterId),
-  ),
-];
-
-/** `Approved by A on …`, or by which rule. */
-export function approvedWords(picture: Picture): Piece[] {
-  const { request } = picture;
-  const voters = approversOf(picture);
-  const by: Piece[] =
-    voters.length > 0 ? ['Approved by ', ...people(voters)] : [`Approved by rule “${cut(request.rule, longest.word)}”`];
-  return [...by, ...dated(request.decidedAt), '.'];
 }
 
 /** `, DATE`, in words that read well before `today` too. */
