@@ -6,12 +6,12 @@ import { offerTo } from './offer.ts';
 
 /** @returns at most `limit` repositories, best match first */
 export async function findRepos(
-  deps: Pick<AccessDeps, 'policy' | 'directory' | 'catalogue' | 'hosts'>,
+  deps: Pick<AccessDeps, 'policy' | 'directory' | 'catalogue' | 'hosts' | 'clock'>,
   input: { personId: string; typed: string; limit: number },
 ): Promise<ListedRepo[]> {
   const { personId, typed, limit } = input;
   const policy = deps.policy();
   const groups = await deps.directory.groupsOf(personId, groupsForAsking(policy), 'recent');
-  const offeredOn = await offerTo(deps, policy, { personId, groups });
+  const offeredOn = await offerTo(deps, policy, { personId, groups, at: deps.clock.now() });
   return deps.catalogue.search(typed, offeredOn, limit);
 }

@@ -5,20 +5,15 @@
 import type { HostName } from '#domain/host-name.ts';
 import type { ListedRepo } from '#hosts/catalogue.ts';
 import { inSlices } from '#lib/turn.ts';
-import { type Alike, kindOfPerson, kindsOffered, sortByRules } from '#policy/alike.ts';
-import type { GroupLookup, Policy } from '#policy/policy.ts';
+import { type Alike, type Asker, kindOfPerson, kindsOffered, sortByRules } from '#policy/alike.ts';
+import type { Policy } from '#policy/policy.ts';
 import type { AccessDeps } from './deps.ts';
-
-export interface Asker {
-  personId: string;
-  groups: GroupLookup;
-}
 
 /** What is known of one host's list under one policy. */
 interface Known {
   list: readonly ListedRepo[];
   alike: Promise<Alike>;
-  /** By kind of person: 1 for the kinds of repositories that they may ask for. */
+  /** By kind of person and time: 1 for the kinds of repositories that they may ask for. */
   offered: Map<string, Promise<Uint8Array>>;
 }
 
@@ -54,7 +49,7 @@ export async function offerTo(
 async function offerOf(policy: Policy, host: HostName, list: readonly ListedRepo[], asker: Asker) {
   const { alike, offered } = knownOf(policy, host, list);
   const sorted = await alike;
-  const kind = kindOfPerson(policy, asker.personId, asker.groups);
+  const kind = kindOfPerson(policy, asker);
   const asked = offered.get(kind) ?? inSlices(kindsOffered(policy, host, sorted, asker));
   // Put last: the first is who was away the longest.
   offered.delete(kind);

@@ -4,10 +4,9 @@
  */
 import type { HostName } from '#domain/host-name.ts';
 import { createLines } from '#lib/lines.ts';
-import { askable } from './decide.ts';
+import { askable, mayFit } from './decide.ts';
 import type { Glob } from './glob.ts';
-import type { GroupLookup, Policy, Rule } from './policy.ts';
-import { who } from './rules/who.ts';
+import type { Ask, Policy, Rule } from './policy.ts';
 
 /** What is taken by the rules of the kind before, and by one rule more. */
 interface Kind {
@@ -93,21 +92,29 @@ function newPlaces(paths: readonly string[], kindOf: Uint32Array, before: Alike 
   return places;
 }
 
-/** Whether this person may ask for the repositories of each kind: 1 for yes. */
+/** Who asks, and when. */
+export interface Asker extends Pick<Ask, 'personId' | 'groups' | 'at'> {}
+
+/** Whether this person may ask for the repositories of each kind now: 1 for yes. Freezes are left to the form. */
 export function* kindsOffered(
   policy: Policy,
   host: HostName,
   { kinds }: Alike,
-  { personId, groups }: { personId: string; groups: GroupLookup },
+  asker: Asker,
 ): Generator<void, Uint8Array> {
-  const isForThem = fitsOf(policy, personId, groups);
+  const isForThem = fitsOf(policy, asker);
   const offered = new Uint8Array(kinds.length);
   let asked = 0;
   for (const [number, { before, rule, example }] of kinds.entries()) {
     if (isForThem[rule] === false) offered[number] = offered[before] ?? 0;
     else {
       // Rules that do not take it have no say.
-      const isAskable = askable({ ...policy, rules: rulesOf(policy, kinds, number) }, personId, groups, 'any');
+      const isAskable = askable(
+        { ...policy, rules: rulesOf(policy, kinds, number), freezes: [] },
+        asker.personId,
+        asker.groups,
+        asker.at,
+      );
       offered[number] = isAskable({ host, path: example }) ? 1 : 0;
       if (++asked % kindsInSlice === 0) yield;
     }
@@ -124,17 +131,14 @@ function rulesOf(policy: Policy, kinds: readonly Kind[], number: number): Rule[]
   return rules.reverse();
 }
 
-/** The same text for two people of whom the policy says the same: each rule is for both, for neither, or it is unknown for whom. */
-export const kindOfPerson = (policy: Policy, personId: string, groups: GroupLookup): string =>
-  fitsOf(policy, personId, groups)
+/** The same text for two asks of which the policy says the same: each rule is for both, for neither, or it is unknown for whom. */
+export const kindOfPerson = (policy: Policy, asker: Asker): string =>
+  fitsOf(policy, asker)
     .map((fits) => (fits === 'unknown' ? '?' : fits ? 'y' : 'n'))
     .join('');
 
-/** For whom a rule is does not hang on repository and level. */
-const fitsOf = (policy: Policy, personId: string, groups: GroupLookup): (boolean | 'unknown')[] =>
-  policy.rules.map((rule) =>
-    who.condition.fits(rule, { personId, groups, repo: { host: 'github', path: '' }, level: 'read', at: 'any' }),
-  );
+const fitsOf = (policy: Policy, asker: Asker): (boolean | 'unknown')[] =>
+  policy.rules.map((rule) => mayFit(rule, asker));
 
 /** What every path that the glob takes begins with, and the longest piece that every one holds besides. */
 function literalsOf({ segments }: Glob): { start: string; piece: string } {

@@ -1,22 +1,62 @@
 /** The judge: the only place that says yes or no. Pure; who is in which group comes as a lookup, and what could not be looked up is never a yes. */
 import { type Level, levels as ladder } from '#domain/level.ts';
-import { refusalWords } from './explain.ts';
+import { freezesOn, freezeWords } from './freeze.ts';
+import { groupWords } from './mention.ts';
 import type { Ask, Decision, GroupLookup, Judgement, Policy, Refusal, RepoName, Rule, Wish } from './policy.ts';
+import { type Cause, refusalWords } from './refusal-words.ts';
+import type { Condition } from './rules/attribute.ts';
+import { hours } from './rules/hours.ts';
 import { attributes, conditions } from './rules/index.ts';
+import { onCallUnknownWords } from './rules/on-call.ts';
 import { takesRepo } from './rules/repos.ts';
-import { isAmong, who } from './rules/who.ts';
+import { isAmong, unknownOf, who } from './rules/who.ts';
 
 export type { Ask, Decision, GroupLookup, Judgement, Wish } from './policy.ts';
 
-/** The first rule that fits repository, level and person decides; when none fits, the answer is no. */
+/** The first rule that fits repository, level, person and hour decides; when none fits, the answer is no. */
 export function decide(policy: Policy, ask: Ask): Decision {
   const found = firstFitting(policy.rules, ask);
-  if (!found) return refuse(policy, ask);
+  if (!found) return refuse(policy, ask, whyNone(policy, ask));
   const { rule, fits } = found;
-  if (fits === 'unknown') return refuse(policy, ask, rule);
+  if (fits === 'unknown') return refuse(policy, ask, { cause: 'unknown', groups: unknownOf(rule.who, ask.groups) });
+  const decision = decideBy(rule, ask);
+  if ('cause' in decision) return refuse(policy, ask, decision);
+  const frozen = throughFreezes(policy, ask, decision);
+  return 'cause' in frozen ? refuse(policy, ask, frozen) : frozen;
+}
+
+type Yes = Exclude<Decision, Refusal>;
+
+/** What the rule itself says to an ask that it fits. What is unknown goes the manual way. */
+function decideBy(rule: Rule, { personId, groups, isEmergency }: Ask): Yes | Cause {
   const allowed = { rule, maxSeconds: rule.maxSeconds, besides: [] };
+  if (isEmergency) {
+    const named = rule.emergency ? isAmong(rule.emergency.who, personId, groups) : false;
+    if (!rule.emergency || named === false) return { cause: 'no-emergency', rule };
+    if (named === 'unknown') return { cause: 'unknown', groups: unknownOf(rule.emergency.who, groups) };
+    return { kind: 'auto', because: 'emergency', ...allowed, maxSeconds: rule.emergency.maxSeconds };
+  }
   if (rule.approve === 'auto') return { kind: 'auto', because: 'rule', ...allowed };
-  return { kind: 'ask', stages: rule.approve, ...allowed };
+  const isOnCall = rule.onCall !== undefined && groups(rule.onCall);
+  if (isOnCall === true) return { kind: 'auto', because: 'on-call', ...allowed };
+  const besides = isOnCall === 'unknown' && rule.onCall ? [onCallUnknownWords(rule.onCall)] : [];
+  return { kind: 'ask', stages: rule.approve, ...allowed, besides };
+}
+
+/** While a freeze is on, its override must approve, too; nobody can where it has none. */
+function throughFreezes(policy: Policy, ask: Ask, decision: Yes): Yes | Cause {
+  const freezes = freezesOn(policy, ask);
+  if (freezes.length === 0) return decision;
+  const closed = freezes.filter(({ override }) => override === undefined);
+  const [longest] = closed.sort((one, other) => other.to.getTime() - one.to.getTime());
+  if (longest) return { cause: 'freeze', freeze: longest };
+  const stages = decision.kind === 'ask' ? [...decision.stages] : [];
+  const besides = [...decision.besides];
+  for (const { override = '', ...freeze } of freezes) {
+    if (!stages.some(({ group }) => group === override)) stages.push({ group: override, count: 1 });
+    besides.push([...freezeWords(freeze), ', so ', ...groupWords(override, policy), ' must approve.']);
+  }
+  return { kind: 'ask', stages, rule: decision.rule, maxSeconds: decision.maxSeconds, besides };
 }
 
 /** Decides, and checks the rest of the form by the rule that fits. All faults at once. */
@@ -24,15 +64,18 @@ export function judge(policy: Policy, ask: Ask & Wish): Judgement {
   const decision = decide(policy, ask);
   const fields: Judgement['fields'] = {};
   if (decision.kind === 'refuse') return { decision, fields };
+  const { rule, maxSeconds } = decision;
+  // Whoever reviews break-glass must be able to read why it was needed.
+  const terms: Rule = { ...rule, maxSeconds, reason: ask.isEmergency ? 'required' : rule.reason };
   for (const attribute of Object.values(attributes)) {
-    const fault = attribute.check?.(decision.rule, ask);
+    const fault = attribute.check?.(terms, ask);
     if (fault) fields[fault.field] ??= fault.words;
   }
   return { decision, fields };
 }
 
-/** The levels that this person may ask for on this repository, from low to high. */
-export const levelsFor = (policy: Policy, ask: Omit<Ask, 'level'>): Level[] => levelsBy(policy.rules, ask);
+/** The levels that this person may ask for on this repository now, from low to high. */
+export const levelsFor = (policy: Policy, ask: Omit<Ask, 'level'>): Level[] => levelsBy(policy, policy.rules, ask);
 
 export const mayAskFor = (policy: Policy, ask: Omit<Ask, 'level'>): boolean => levelsFor(policy, ask).length > 0;
 
@@ -43,11 +86,10 @@ export function askable(
   groups: GroupLookup,
   at: Ask['at'],
 ): (repo: RepoName) => boolean {
-  const anywhere: Ask = { personId, groups, repo: { host: 'github', path: '' }, level: 'read', at };
-  const rules = policy.rules.filter((rule) => who.condition.fits(rule, anywhere) !== false);
+  const rules = policy.rules.filter((rule) => mayFit(rule, { personId, groups, at }) !== false);
   return (repo) => {
     const near = rules.filter((rule) => takesRepo(rule, repo));
-    return near.length > 0 && levelsBy(near, { personId, groups, repo, at }).length > 0;
+    return near.length > 0 && levelsBy(policy, near, { personId, groups, repo, at }).length > 0;
   };
 }
 
@@ -71,15 +113,25 @@ export function mayDecide(
 export const isAdmin = (policy: Policy, personId: string, groups: GroupLookup): boolean =>
   isAmong(policy.admins?.members ?? [], personId, groups) === true;
 
-/** The user groups on which it can depend what someone may ask for. */
-export const groupsForAsking = (policy: Policy): string[] =>
-  groupsAmong(policy.rules.flatMap((rule) => rule.who ?? []));
+/** The user groups and schedules on which it can depend what someone may ask for, and who decides it. */
+export const groupsForAsking = (policy: Policy): string[] => [
+  ...new Set([
+    ...groupsAmong(policy.rules.flatMap(({ who: people = [], emergency }) => [...people, ...(emergency?.who ?? [])])),
+    ...policy.rules.flatMap(({ onCall }) => onCall ?? []),
+  ]),
+];
 
 /** The user groups on which it can depend who decides for this approver group. */
 export const groupsForDeciding = (policy: Policy, groupName: string): string[] =>
   groupsAmong(policy.approvers.get(groupName)?.members ?? []);
 
 const groupsAmong = (ids: readonly string[]): string[] => [...new Set(ids.filter((id) => id.startsWith('S')))];
+
+/** Whether the rule is for this person at this time, whatever the repository and the level. */
+export function mayFit(rule: Rule, ask: Pick<Ask, 'personId' | 'groups' | 'at'>): boolean | 'unknown' {
+  const anywhere: Ask = { ...ask, repo: { host: 'github', path: '' }, level: 'read' };
+  return hours.condition.fits(rule, anywhere) && who.condition.fits(rule, anywhere);
+}
 
 /** Whether the rule fits: false as soon as one condition says so, else `unknown` when one could not be told. */
 function fitsAll(rule: Rule, ask: Ask): boolean | 'unknown' {
@@ -101,20 +153,29 @@ function firstFitting(rules: readonly Rule[], ask: Ask): { rule: Rule; fits: tru
   return undefined;
 }
 
-const levelsBy = (rules: readonly Rule[], ask: Omit<Ask, 'level'>): Level[] =>
-  ladder.filter((level) => firstFitting(rules, { ...ask, level })?.fits === true);
+const levelsBy = (policy: Policy, rules: readonly Rule[], ask: Omit<Ask, 'level'>): Level[] =>
+  ladder.filter(
+    (level) =>
+      firstFitting(rules, { ...ask, level })?.fits === true &&
+      freezesOn(policy, { ...ask, level }).every(({ override }) => override !== undefined),
+  );
 
-/** @param unclear the rule that decides, if only the person's groups were known */
-function refuse(policy: Policy, ask: Ask, unclear?: Rule): Refusal {
+function refuse(policy: Policy, ask: Ask, why: Cause): Refusal {
   const levelsPossible = levelsFor(policy, ask);
-  const isForOthers = () => policy.rules.some((rule) => onlyMisfit(rule, ask) === who.condition);
-  const cause = unclear ? 'unknown' : levelsPossible.length > 0 ? 'level' : isForOthers() ? 'who' : 'no-rule';
   return {
     kind: 'refuse',
-    cause,
+    cause: why.cause,
     levelsPossible,
-    words: refusalWords({ policy, ask, cause, levelsPossible, unclear }),
+    words: refusalWords(policy, ask, why, levelsPossible),
   };
+}
+
+function whyNone(policy: Policy, ask: Ask): Cause {
+  const lacking = (condition: Condition) => policy.rules.find((rule) => onlyMisfit(rule, ask) === condition);
+  const rule = lacking(hours.condition);
+  if (rule) return { cause: 'hours', rule };
+  if (levelsFor(policy, ask).length > 0) return { cause: 'level' };
+  return { cause: lacking(who.condition) ? 'who' : 'no-rule' };
 }
 
 /** The one condition that keeps the rule from fitting, when it is only one. */

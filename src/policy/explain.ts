@@ -1,21 +1,37 @@
 /** The words for what the policy says, in parts: Slack shows the people, groups and channels in them, a shell their ids. */
-import type { Level } from '#domain/level.ts';
 import type { Part } from '#domain/words.ts';
-import { either, mention } from './mention.ts';
-import type { Ask, Decision, Policy, RefusalCause, Rule } from './policy.ts';
+import { decide } from './decide.ts';
+import type { Ask, Decision, Policy, Rule } from './policy.ts';
 import { stageWords } from './rules/approve.ts';
+import { emergencyWords } from './rules/emergency.ts';
+import { escalateWords } from './rules/escalate.ts';
 import { conditions } from './rules/index.ts';
-import { unknownGroups } from './rules/who.ts';
+import { onCallWords } from './rules/on-call.ts';
 
 export { type Part, plain } from '#domain/words.ts';
 
-/** `Rule “payments”: one of platform (#channel) must approve.` */
+/** `Rule “payments”: one of platform (#channel) must approve.`, and what else there is to know. */
 export function explainDecision(decision: Decision, policy: Policy): Part[] {
   if (decision.kind === 'refuse') return decision.words;
   const rule = `Rule “${decision.rule.name}”: `;
-  if (decision.kind === 'auto') return [`${rule}approved at once, nobody is asked.`];
-  return [rule, ...stageWords(decision.stages, policy), ' must approve.'];
+  return merged([rule, ...answerWords(decision, policy), '.', ...besidesWords(decision)]);
 }
+
+type Yes = Exclude<Decision, { kind: 'refuse' }>;
+
+/** What happens next, without a full stop. */
+function answerWords(decision: Yes, policy: Policy): Part[] {
+  const { rule } = decision;
+  if (decision.kind === 'ask') {
+    const { stages } = decision;
+    return [...stageWords(stages, policy), ' must approve', ...escalateWords(rule, stages, policy)];
+  }
+  if (decision.because === 'emergency') return emergencyWords(rule, policy);
+  if (decision.because === 'on-call') return onCallWords(rule);
+  return ['approved at once, nobody is asked'];
+}
+
+const besidesWords = ({ besides }: Yes): Part[] => besides.flatMap((sentence) => [' ', ...sentence]);
 
 export interface RuleExplanation {
   rule: string;
@@ -27,7 +43,7 @@ export interface RuleExplanation {
   words: Part[];
 }
 
-/** Every rule in its order, and why it fits or does not. */
+/** Every rule in its order, and why it fits or does not; of the one that decides, what it says, freezes and all. */
 export function explainAll(policy: Policy, ask: Ask): RuleExplanation[] {
   let decider: Rule | undefined;
   return policy.rules.map((rule) => {
@@ -39,46 +55,30 @@ export function explainAll(policy: Policy, ask: Ask): RuleExplanation[] {
     if (fits !== false) decider ??= rule;
     const words =
       fits === true
-        ? fitWords(policy, rule, earlier)
+        ? fitWords(policy, ask, earlier)
         : joined(against.map(({ condition }) => condition.misfit(rule, ask)));
-    return { rule: rule.name, line: rule.line, fits, decides: decider === rule, words };
+    return { rule: rule.name, line: rule.line, fits, decides: decider === rule, words: merged(words) };
   });
 }
 
-function fitWords(policy: Policy, rule: Rule, earlier: Rule | undefined): Part[] {
+/** @param earlier the rule before this one that decides */
+function fitWords(policy: Policy, ask: Ask, earlier: Rule | undefined): Part[] {
   if (earlier) return [`it fits, but rule “${earlier.name}” comes first`];
-  return rule.approve === 'auto'
-    ? ['it fits: approved at once, nobody is asked']
-    : ['it fits: ', ...stageWords(rule.approve, policy), ' must approve'];
+  const decision = decide(policy, ask);
+  if (decision.kind === 'refuse') return ['it fits, but it is refused: ', ...decision.words];
+  const words = ['it fits: ', ...answerWords(decision, policy)];
+  return decision.besides.length > 0 ? [...words, '.', ...besidesWords(decision)] : words;
 }
 
 const joined = (all: Part[][]): Part[] => all.flatMap((parts, index) => (index > 0 ? ['; ', ...parts] : parts));
 
-/** The cause of a refusal, then the next step. */
-export function refusalWords(why: {
-  policy: Policy;
-  ask: Ask;
-  cause: RefusalCause;
-  levelsPossible: readonly Level[];
-  /** The rule that hangs on groups which could not be looked up. */
-  unclear: Rule | undefined;
-}): Part[] {
-  const { policy, ask, cause, levelsPossible, unclear } = why;
-  const repo = `${ask.repo.host}:${ask.repo.path}`;
-  if (cause === 'unknown' && unclear) {
-    const groups = unknownGroups(unclear, ask.groups).map(mention);
-    return ['Slack could not be asked who is in ', ...either(groups), '; please try again in a minute.'];
+/** The same words with as few parts as can be. */
+function merged(parts: readonly Part[]): Part[] {
+  const all: Part[] = [];
+  for (const part of parts) {
+    const last = all.at(-1);
+    if (typeof last === 'string' && typeof part === 'string') all[all.length - 1] = last + part;
+    else all.push(part);
   }
-  if (cause === 'level') return [`On ${repo} you can ask for `, ...either(levelsPossible), `, not for ${ask.level}.`];
-  if (cause === 'who') return [`${capital(ask.level)} access to ${repo} is for other people. `, ...askAdmins(policy)];
-  return [`No rule lets anyone ask for ${ask.level} access to ${repo}. `, ...askAdmins(policy)];
+  return all;
 }
-
-function askAdmins(policy: Policy): Part[] {
-  const members = (policy.admins?.members ?? []).map(mention);
-  return members.length > 0
-    ? ['Please ask an administrator: ', ...either(members), '.']
-    : ['Please ask an administrator.'];
-}
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import { shown } from './fault.ts';
 import type { Rule } from './policy.ts';
 import type { FileContext } from './rules/attribute.ts';
-import { attributes, conditions, laterKeys } from './rules/index.ts';
+import { attributes, conditions } from './rules/index.ts';
 import { type Entry, entriesOf, itemsOf, knownEntries, placeOf, read } from './sheet.ts';
 import type { Sheet } from './yaml.ts';
 
@@ -52,7 +52,7 @@ function readRule(sheet: Sheet, node: Node, shapes: Shapes, seen: Seen): Placed 
   const start = node.range?.[0] ?? 0;
   const entries = entriesOf(sheet, node, start, 'this rule');
   if (!entries) return undefined;
-  const found = knownEntries(sheet, entries, 'a rule', Object.keys(attributes), laterKeys);
+  const found = knownEntries(sheet, entries, 'a rule', Object.keys(attributes));
   const draft: Partial<Rule> = { line: sheet.lineAt(start) };
   let isWhole = found.size === entries.length;
   for (const [key, attribute] of Object.entries(attributes)) {

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { parseDuration } from '#lib/duration.ts';
 import { shown } from './fault.ts';
+import { atKey, unknownKey } from './sheet.ts';
 
 export type Say = (words: string, path?: PropertyKey[], params?: Record<string, unknown>) => void;
 
@@ -15,6 +16,50 @@ export const shape = <Value>(readValue: (value: unknown, say: Say) => Value | un
     });
     return said || result === undefined ? z.NEVER : result;
   });
+
+/** What another shape makes of a value, or of a part of it; what is wrong with it is said at its path. */
+export function part<Value>(
+  inner: z.ZodType<Value>,
+  value: unknown,
+  say: Say,
+  path: PropertyKey[] = [],
+): Value | undefined {
+  const result = inner.safeParse(value);
+  if (result.success) return result.data;
+  for (const issue of result.error.issues)
+    say(issue.message, [...path, ...issue.path], issue.code === 'custom' ? issue.params : {});
+  return undefined;
+}
+
+/** Of each key of a map: the shape of its value, what to write for it, and whether it may be left out. */
+export type Keys<Fields> = {
+  [key in keyof Fields]-?: { shape: z.ZodType<Fields[key]>; write: string; isOptional?: boolean };
+};
+
+/** A map with these keys and no others. `what` names it: "`hours`". */
+export const mapOf = <Fields>(what: string, keys: Keys<Fields>): z.ZodType<Fields> => {
+  const known = Object.keys(keys) as (keyof Fields & string)[];
+  const needed = known.filter((key) => !keys[key].isOptional);
+  const example = `{ ${needed.map((key) => `${key}: ${keys[key].write}`).join(', ')} }`;
+  return shape((value, say) => {
+    if (value === null || typeof value !== 'object' || Array.isArray(value))
+      return void say(`${what} is not a map; write \`${example}\``);
+    const written = new Map<string, unknown>(Object.entries(value));
+    for (const key of written.keys()) {
+      if (!Object.hasOwn(keys, key)) say(unknownKey(key, what, known), [key], atKey);
+    }
+    for (const key of needed) {
+      if (!written.has(key)) say(`${what} does not say \`${key}\`; write \`${key}: ${keys[key].write}\` in it`);
+    }
+    const fields: Partial<Fields> = {};
+    for (const key of known) {
+      const found = written.has(key) ? part(keys[key].shape, written.get(key), say, [key]) : undefined;
+      if (found !== undefined) fields[key] = found;
+    }
+    // What is needed and not there was said, and then this is not looked at.
+    return fields as Fields;
+  });
+};
 
 /** Seconds. `example` is a duration that would be usual there. */
 export const duration = (key: string, example: string): z.ZodType<number> =>

@@ -36,24 +36,20 @@ export function entriesOf(sheet: Sheet, node: Node | undefined, at: number, what
   return [...entries.values()];
 }
 
-/** The entries of a map by key; unknown keys are reported with the nearest known one, `later` ones as not supported yet. */
+/** The entries of a map by key; unknown keys are reported with the nearest known one. */
 export function knownEntries(
   sheet: Sheet,
   entries: readonly Entry[],
   what: string,
   known: readonly string[],
-  later: readonly string[] = [],
 ): Map<string, Entry> {
   const found = new Map<string, Entry>();
   for (const entry of entries) {
     if (known.includes(entry.key)) found.set(entry.key, entry);
-    else if (later.includes(entry.key)) sheet.report(entry.keyAt, notYet(`\`${entry.key}\``));
     else sheet.report(entry.keyAt, unknownKey(entry.key, what, known));
   }
   return found;
 }
-
-export const notYet = (what: string): string => `${what} is not supported yet by this version; remove it`;
 
 export function unknownKey(key: string, what: string, known: readonly string[]): string {
   const meant = nearest(key, known);

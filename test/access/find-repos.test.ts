@@ -17,7 +17,7 @@ async function start(policy: Policy) {
     peopleOf: async () => [],
   };
   const find = async (typed: string, limit = 100, catalogue = world.catalogue) => {
-    const access = { policy: () => now.policy, directory, catalogue, hosts: world.hosts };
+    const access = { policy: () => now.policy, directory, catalogue, hosts: world.hosts, clock: world.clock };
     const found = await findRepos(access, { personId: 'U0EVE', typed, limit });
     return found.map(({ host, path }) => `${host}:${path}`);
   };

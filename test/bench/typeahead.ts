@@ -100,7 +100,7 @@ async function type(catalogue: Catalogue, policy: Policy, personId: string, type
     membershipOf: async () => 'member',
     peopleOf: async () => [],
   };
-  const access = { policy: () => policy, directory, catalogue, hosts };
+  const access = { policy: () => policy, directory, catalogue, hosts, clock: hurried };
   const found = await findRepos(access, { personId, typed, limit: 100 });
   return found.map((repo) => repoOption(repo, repo.host)).length;
 }

@@ -21,7 +21,7 @@ const groupsOf =
 type Host = 'github' | 'gitlab';
 
 function offered(policy: Policy, host: Host, alike: Alike, groups: GroupLookup): string[] {
-  const kinds = run(kindsOffered(policy, host, alike, { personId: 'U0EVE', groups }));
+  const kinds = run(kindsOffered(policy, host, alike, { personId: 'U0EVE', groups, at: 'any' }));
   return alike.paths.filter((_, place) => kinds[alike.kindOf[place] ?? 0] === 1);
 }
 
@@ -105,7 +105,7 @@ describe('people who are alike', () => {
   it('are those of whom every rule says the same, unknown included', () => {
     const rules = policyWith('who: [S0A]', 'who: [S0B, U0EVE]');
     const of = (personId: string, answers: Record<string, boolean | 'unknown'>) =>
-      kindOfPerson(rules, personId, groupsOf(answers));
+      kindOfPerson(rules, { personId, groups: groupsOf(answers), at: 'any' });
     expect(of('U0EVE', { S0A: true })).toBe(of('U0ADA', { S0A: true, S0B: true }));
     expect(new Set([of('U0ADA', {}), of('U0ADA', { S0A: 'unknown' }), of('U0ADA', { S0A: true })]).size).toBe(3);
   });

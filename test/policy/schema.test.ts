@@ -57,8 +57,6 @@ const replaced: [promise: string, from: string, to: string, ...faults: string[]]
   ['another version', 'version: 1', 'version: 2', '1:10: this program reads version 1; write `version: 1`'],
   ['a version in quotes', 'version: 1', 'version: "1"', '1:10: this program reads version 1; write `version: 1`'],
   ['an unknown key of the file', 'admins:', 'admin:', '13:1: the file has no key `admin`; did you mean `admins`?'],
-  ['freezes', 'rules:', 'freeze: []\nrules:', '17:1: `freeze` is not supported yet by this version; remove it'],
-  ['tests', 'rules:', 'tests: []\nrules:', '17:1: `tests` is not supported yet by this version; remove it'],
   ['an empty value', 'max: 8h', 'max:', '21:5: `max` is empty; write a value, or remove the line'],
   ['an unknown key of a rule', 'ticket:', 'tikcet:', '30:5: a rule has no key `tikcet`; did you mean `ticket`?'],
   ['a key twice', 'max: 8h', 'max: 8h\n    max: 7h', '22:5: `max` is written twice here; keep one of them'],
@@ -85,18 +83,6 @@ const replaced: [promise: string, from: string, to: string, ...faults: string[]]
     '32:9: no entry of `approvers` is named `platfrom`; write `platform`',
   ],
   ['auto within a list', '- platform\n', '- auto\n', '32:9: `auto` stands by itself; write `approve: auto`'],
-  [
-    'a second stage',
-    '- platform\n',
-    '- platform\n      - security\n',
-    '33:9: a second stage is not supported yet by this version; remove it',
-  ],
-  [
-    'a count above one',
-    '- platform\n',
-    '- { by: platform, count: 2 }\n',
-    '32:25: a `count` above 1 is not supported yet by this version; remove it',
-  ],
   [
     'a count that is no count',
     '- platform\n',
@@ -277,16 +263,6 @@ describe('a faulty file is refused', () => {
     expect(faultsOf(example.replace(from, to))).toEqual(faults.map((fault) => `jit.yml:${fault}`));
   });
 
-  test.each(['max_total: 8h', 'risk: high', 'escalate: {}', 'hours: {}', 'on_call: S0ONCALL', 'emergency: {}'])(
-    '%s, which comes later, is never half obeyed',
-    (written) => {
-      const key = written.split(':')[0];
-      expect(faultsOf(example.replace('default: 30m', written))).toEqual([
-        `jit.yml:29:5: \`${key}\` is not supported yet by this version; remove it`,
-      ]);
-    },
-  );
-
   test.each(['auto', 'container', 'direct'])(
     'grant: %s says how the host is told, and anything else is a fault',
     (way) => {
@@ -311,36 +287,5 @@ describe('a faulty file is refused', () => {
   test('the column counts on CRLF lines and after a byte order mark', () => {
     const text = `\uFEFF${example.replace('version: 1', 'version: 2').replaceAll('\n', '\r\n').replace('max: 8h', 'max: 8')}`;
     expect(faultsOf(text).map((fault) => fault.split(': ')[0])).toEqual(['jit.yml:1:10', 'jit.yml:21:10']);
-  });
-});
-
-describe('a rule that can never be reached', () => {
-  const rules = (...all: string[]) =>
-    `version: 1\nrules:\n${all.map((rule, index) => `- { name: r${index + 1}, max: 1h, approve: auto, ${rule} }`).join('\n')}\n`;
-  const unreachable = (line: number, by: number) =>
-    `jit.yml:${line + 2}:11: this rule can never be reached, because \`r${by}\` (line ${by + 2}) takes all that it takes; move it before that one, or remove it`;
-
-  test.each<[string, string, string]>([
-    ['the same', 'repos: ["github:a/b"], levels: [read]', 'repos: ["github:a/b"], levels: [read]'],
-    ['wider repos', 'repos: ["github:a/*"], levels: [read]', 'repos: ["github:a/b", "github:A/c*d"], levels: [read]'],
-    ['all repos', 'repos: ["**"], levels: [read]', 'repos: ["gitlab:a/**"], levels: [read]'],
-    ['both hosts apart', 'repos: ["github:**", "gitlab:**"], levels: [read]', 'repos: ["**/x"], levels: [read]'],
-    ['more levels', 'repos: ["**"], levels: [read, write]', 'repos: ["**"], levels: [write]'],
-    ['everyone', 'repos: ["**"], levels: [read]', 'repos: ["**"], levels: [read], who: [U0ADA]'],
-    ['more people', 'repos: ["**"], levels: [read], who: [U0ADA, S0X]', 'repos: ["**"], levels: [read], who: [S0X]'],
-  ])('is a fault: an earlier one takes %s', (_, earlier, later) => {
-    expect(faultsOf(rules(earlier, later))).toEqual([unreachable(2, 1)]);
-  });
-
-  test.each<[string, string, string]>([
-    ['other repos', 'repos: ["github:a/b*"], levels: [read]', 'repos: ["github:a/*b"], levels: [read]'],
-    ['fewer repos', 'repos: ["github:a/b"], levels: [read]', 'repos: ["github:a/*"], levels: [read]'],
-    ['one host', 'repos: ["github:**"], levels: [read]', 'repos: ["**"], levels: [read]'],
-    ['one depth', 'repos: ["gitlab:a/*"], levels: [read]', 'repos: ["gitlab:a/**"], levels: [read]'],
-    ['what is below', 'repos: ["gitlab:a/b/**"], levels: [read]', 'repos: ["gitlab:a/b"], levels: [read]'],
-    ['fewer levels', 'repos: ["**"], levels: [read]', 'repos: ["**"], levels: [read, write]'],
-    ['fewer people', 'repos: ["**"], levels: [read], who: [U0ADA]', 'repos: ["**"], levels: [read]'],
-  ])('is not claimed where the earlier one takes %s', (_, earlier, later) => {
-    expect(faultsOf(rules(earlier, later))).toEqual([]);
   });
 });

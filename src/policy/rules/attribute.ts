@@ -7,6 +7,8 @@ import type { Ask, Rule, Wish } from '#policy/policy.ts';
 /** What an attribute may know of the rest of the file. */
 export interface FileContext {
   approverGroups: readonly string[];
+  /** The members of those groups that name people only. */
+  people: ReadonlyMap<string, readonly string[]>;
 }
 
 export interface Attribute<Fragment> {

@@ -24,14 +24,16 @@ const hostWords: Record<string, Level> = {
 /** GitLab has nothing between Reporter and Developer: https://docs.gitlab.com/user/permissions/ */
 const lacking: Record<HostName, readonly Level[]> = { github: [], gitlab: ['triage'] };
 
-const level = shape<Level>((value, say) => {
+export const level = shape<Level>((value, say) => {
   if (typeof value === 'string' && isLevel(value)) return value;
   const word = String(value).toLowerCase();
   const meant = hostWords[word] ?? nearest(word, ladder);
   return void say(`${shown(value)} is not a level; write ${meant ? `\`${meant}\`` : `one of ${ladder.join(', ')}`}`);
 });
 
-const list = listOf('levels', level, '[read, write]').transform((levels): Levels => ({ levels }));
+export const levelList = listOf('levels', level, '[read, write]');
+
+const list = levelList.transform((levels): Levels => ({ levels }));
 
 export const levels = {
   missing: { words: 'this rule says no levels; write `levels: [read, write]`' },

@@ -22,14 +22,14 @@ const pattern = shape<{ text: string; globs: Glob[] }>((value, say) => {
   return 'words' in parsed ? void say(parsed.words) : { text: value, globs: parsed.globs };
 });
 
-const list: z.ZodType<Repos> = listOf('repos', pattern, example).transform((patterns) => ({
+export const repoList: z.ZodType<Repos> = listOf('repos', pattern, example).transform((patterns) => ({
   repos: patterns.map(({ text }) => text),
   globs: patterns.flatMap(({ globs }) => globs),
 }));
 
 export const repos = {
   missing: { words: `this rule says no repositories; write \`repos: ${example}\`` },
-  shape: () => list,
+  shape: () => repoList,
   condition: {
     fits: (rule, ask) => takesRepo(rule, ask.repo),
     misfit: (rule, { repo }) => [

@@ -16,7 +16,7 @@ export const who = {
   condition: {
     fits: (rule, ask) => rule.who === undefined || isAmong(rule.who, ask.personId, ask.groups),
     misfit(rule, { groups }) {
-      const unknown = unknownGroups(rule, groups);
+      const unknown = unknownOf(rule.who, groups);
       if (unknown.length > 0) return ['Slack could not be asked who is in ', ...either(unknown.map(mention))];
       return ['it is for ', ...either((rule.who ?? []).map(mention))];
     },
@@ -37,5 +37,6 @@ export function isAmong(members: readonly string[], personId: string, groups: Gr
   return isUnknown ? 'unknown' : false;
 }
 
-export const unknownGroups = (rule: Who, groups: GroupLookup): string[] =>
-  (rule.who ?? []).filter((id) => id.startsWith('S') && groups(id) === 'unknown');
+/** The groups among the members that could not be looked up. */
+export const unknownOf = (members: readonly string[] | undefined, groups: GroupLookup): string[] =>
+  (members ?? []).filter((id) => id.startsWith('S') && groups(id) === 'unknown');
