@@ -33,6 +33,11 @@ export interface World {
   ada: Hand;
   grace: Hand;
   kate: Hand;
+  /** Of security, like Katherine and Barbara. */
+  radia: Hand;
+  /** On call, and the one whom `emergency` names. */
+  margaret: Hand;
+  /** Of platform (by the leads) and of security. */
   barbara: Hand;
   max: Hand;
   /** Turns the clock and lets everything that falls due be done. */
@@ -107,6 +112,8 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     ada: asPerson(slack, 'U0ADA'),
     grace: asPerson(slack, 'U0GRACE'),
     kate: asPerson(slack, 'U0KATE'),
+    radia: asPerson(slack, 'U0RADIA'),
+    margaret: asPerson(slack, 'U0MARG'),
     barbara: asPerson(slack, 'U0BARB'),
     max: asPerson(slack, 'U0MAX'),
     settle: () => running().inside.loop.idle(),

@@ -22,6 +22,8 @@ const personOf: Record<string, string> = {
   ada: 'U0ADA',
   'grace-h': 'U0GRACE',
   grace: 'U0GRACE',
+  'margaret-h': 'U0MARG',
+  margaret: 'U0MARG',
   'max-c': 'U0MAX',
   max: 'U0MAX',
 };

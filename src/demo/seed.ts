@@ -15,18 +15,31 @@ export const workspace = (): Workspace => ({
     { id: 'U0ADA', name: 'ada', realName: 'Ada', title: 'Developer', zone },
     { id: 'U0GRACE', name: 'grace', realName: 'Grace', title: 'Approver (platform)', zone },
     { id: 'U0KATE', name: 'kate', realName: 'Katherine', title: 'Approver (security)', zone: 'America/New_York' },
+    { id: 'U0RADIA', name: 'radia', realName: 'Radia', title: 'Approver (security)', zone: 'America/Los_Angeles' },
+    { id: 'U0MARG', name: 'margaret', realName: 'Margaret', title: 'Reliability, on call', zone },
     { id: 'U0BARB', name: 'barbara', realName: 'Barbara', title: 'Administrator', zone },
     { id: 'U0MAX', name: 'max', realName: 'Max', title: 'Contractor', zone: 'Asia/Tokyo' },
   ],
   channels: [
-    { id: 'C0GENERAL', name: 'general', isPrivate: false, members: ['U0ADA', 'U0GRACE', 'U0KATE', 'U0BARB', 'U0MAX'] },
+    {
+      id: 'C0GENERAL',
+      name: 'general',
+      isPrivate: false,
+      members: ['U0ADA', 'U0GRACE', 'U0KATE', 'U0RADIA', 'U0MARG', 'U0BARB', 'U0MAX'],
+    },
     { id: 'C0PLATFORM', name: 'platform-approvals', isPrivate: false, members: ['U0GRACE', 'U0BARB', 'U0JIT'] },
-    { id: 'C0SECURITY', name: 'security-approvals', isPrivate: true, members: ['U0KATE', 'U0BARB', 'U0JIT'] },
+    {
+      id: 'C0SECURITY',
+      name: 'security-approvals',
+      isPrivate: true,
+      members: ['U0KATE', 'U0RADIA', 'U0BARB', 'U0JIT'],
+    },
     { id: 'C0JITADMIN', name: 'jit-admins', isPrivate: false, members: ['U0BARB', 'U0JIT'] },
   ],
   userGroups: [
     { id: 'S0LEADS', handle: 'leads', name: 'Leads', members: ['U0BARB'] },
-    { id: 'S0SECURITY', handle: 'security', name: 'Security', members: ['U0KATE'] },
+    { id: 'S0SECURITY', handle: 'security', name: 'Security', members: ['U0KATE', 'U0RADIA', 'U0BARB'] },
+    { id: 'S0SRE', handle: 'sre', name: 'Site reliability', members: ['U0MARG'] },
   ],
 });
 
@@ -35,6 +48,7 @@ export const githubSeed = (): GitHubSeed => ({
     { id: 5001, login: 'ada-l', name: 'Ada' },
     { id: 5002, login: 'grace-h', name: 'Grace' },
     { id: 5003, login: 'max-c', name: 'Max' },
+    { id: 5004, login: 'margaret-h', name: 'Margaret' },
     { id: 5090, login: 'acme-jit-bot', name: 'Jit' },
   ],
   organisations: [
@@ -43,7 +57,7 @@ export const githubSeed = (): GitHubSeed => ({
       login: 'acme',
       name: 'Acme',
       defaultRepositoryPermission: 'none',
-      members: { 'acme-jit-bot': 'admin', 'ada-l': 'member', 'grace-h': 'member' },
+      members: { 'acme-jit-bot': 'admin', 'ada-l': 'member', 'grace-h': 'member', 'margaret-h': 'member' },
       teams: [{ name: 'Platform', members: { 'grace-h': 'member' }, repositories: { 'acme/shop': 'maintain' } }],
     },
   ],
@@ -61,6 +75,7 @@ export const gitlabSeed = (): GitLabSeed => ({
     { id: 6001, username: 'ada', name: 'Ada' },
     { id: 6002, username: 'grace', name: 'Grace' },
     { id: 6003, username: 'max', name: 'Max' },
+    { id: 6004, username: 'margaret', name: 'Margaret' },
     { id: 6090, username: 'acme-jit-bot', name: 'Jit', kind: 'service_account' },
   ],
   groups: [

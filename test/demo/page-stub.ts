@@ -167,14 +167,24 @@ function stubSlack({ messages, listeners, modals, lastRead, done, changed, post 
           name,
           isPrivate,
           unread: unread(channel, id),
+          mentions: 0,
         })),
-      { id: `D-${id}`, kind: 'direct', name: 'Jit', isPrivate: true, with: 'U0JIT', unread: unread(`D-${id}`, id) },
+      {
+        id: `D-${id}`,
+        kind: 'direct',
+        name: 'Jit',
+        isPrivate: true,
+        with: 'U0JIT',
+        unread: unread(`D-${id}`, id),
+        mentions: 0,
+      },
     ],
     messages: (id, reader) => visible(id, reader),
     markRead(id, reader) {
       lastRead.set(`${id}/${reader}`, Math.max(...visible(id, reader).map((one) => Number(one.ts))));
       changed();
     },
+    notifications: () => [],
     modalOf: (id) => modals.get(id),
     async say(who, conversation, text) {
       done.push(`say ${who} ${conversation} ${text}`);

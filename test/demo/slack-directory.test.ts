@@ -89,16 +89,54 @@ describe('people and groups', () => {
     expect((await ask(withIt, 'users.info', { user: 'U0ADA' })).user).toHaveProperty('profile.email');
   });
 
-  test('groups name their members, those who left only when asked', async () => {
+  test('groups name their members, also those who left; disabled ones only when asked', async () => {
     const slack = await startSlack();
     const users = (args: object) => ask(slack, 'usergroups.users.list', { usergroup: 'S0LEADS', ...args });
-    expect((await users({})).users).toEqual(['U0GRACE']);
-    expect((await users({ include_disabled: 'true' })).users).toEqual(['U0GRACE', 'U0GONE']);
+    const groups = (args: Record<string, string>) => ask(slack, 'usergroups.list', args);
+    expect((await users({})).users).toEqual(['U0GRACE', 'U0GONE']);
     expect((await users({ usergroup: 'S0NONE' })).error).toBe('no_such_subteam');
-    slack.world.setGroupMembers('S0LEADS', ['U0ADA']);
-    expect(await ask(slack, 'usergroups.list', { include_users: 'true' })).toMatchObject({
-      usergroups: [{ id: 'S0LEADS', handle: 'leads', users: ['U0ADA'] }],
-    });
+    slack.world.joinGroup('S0LEADS', 'U0ADA');
+    slack.world.leaveGroup('S0LEADS', 'U0GONE');
+    const [listed] = (await groups({ include_users: 'true', include_count: 'true' })).usergroups as object[];
+    expect(listed).toMatchObject({ id: 'S0LEADS', users: ['U0GRACE', 'U0ADA'], user_count: 2, date_delete: 0 });
+    const [bare] = (await groups({})).usergroups as object[];
+    expect(bare).not.toHaveProperty('user_count');
+    slack.world.disableGroup('S0LEADS');
+    expect((await groups({})).usergroups).toEqual([]);
+    expect((await groups({ include_disabled: 'true' })).usergroups).toMatchObject([
+      { date_delete: expect.any(Number) },
+    ]);
+    expect((await users({})).error).toBe('no_such_subteam');
+    expect((await users({ include_disabled: 'true' })).users).toEqual(['U0GRACE', 'U0ADA']);
+  });
+
+  test('guests of one channel are guests too, and strangers belong elsewhere', async () => {
+    const slack = await startSlack();
+    const info = async () => (await ask(slack, 'users.info', { user: 'U0ADA' })).user;
+    expect(await info()).toMatchObject({ is_restricted: false, is_ultra_restricted: false, team_id: 'T0ACME' });
+    expect(await info()).not.toHaveProperty('is_stranger');
+    slack.world.makeGuest('U0ADA');
+    expect(await info()).toMatchObject({ is_restricted: true, is_ultra_restricted: false });
+    slack.world.makeGuest('U0ADA', 'one channel');
+    expect(await info()).toMatchObject({ is_restricted: true, is_ultra_restricted: true });
+    slack.world.makeStranger('U0ADA');
+    expect(await info()).toMatchObject({ is_stranger: true, team_id: 'T0ELSEWHERE' });
+  });
+
+  test('people and the bot leave channels, and what asks for them hears of it', async () => {
+    const slack = await startSlack();
+    slack.world.leaveChannel('C0PLATFORM', 'U0GRACE');
+    slack.world.joinChannel('C0OTHER', 'U0GRACE');
+    expect((await ask(slack, 'conversations.members', { channel: 'C0PLATFORM' })).members).toEqual([
+      'U0ADA',
+      'U0JITBOT',
+    ]);
+    expect((await ask(slack, 'conversations.members', { channel: 'C0OTHER' })).members).toEqual(['U0ADA', 'U0GRACE']);
+    slack.world.leaveChannel('C0QUIET', 'U0JITBOT');
+    expect((await ask(slack, 'conversations.info', { channel: 'C0QUIET' })).error).toBe('channel_not_found');
+    slack.world.archiveChannel('C0PLATFORM');
+    const info = await ask(slack, 'conversations.info', { channel: 'C0PLATFORM' });
+    expect(info).toMatchObject({ channel: { is_archived: true } });
   });
 
   test('the bot knows itself', async () => {

@@ -7,12 +7,13 @@ import { isObject, type Json } from './block-kit/check.ts';
 import { isOffered, optionsOf } from './block-kit/composition.ts';
 import { type Courier, deliveryOf, isEmptyAnswer, type Outcome } from './delivery.ts';
 import type { Block, Conversation, Delivery, Option, PretendMessage, PretendPerson, PretendSlack } from './driver.ts';
+import { threadOf } from './methods/chat.ts';
 import { contentOf } from './methods/content.ts';
 import { SlackError } from './methods/method.ts';
 import { actionJson, commandPayload, eventPayload, messageActionPayload } from './payloads.ts';
+import { addMessage, sayAsSlackbot } from './post.ts';
 import { answer } from './response-url.ts';
 import {
-  addMessage,
   imIdOf,
   isIn,
   messagesIn,
@@ -21,10 +22,19 @@ import {
   placeOf,
   type State,
   type StoredMessage,
-  sayAsSlackbot,
 } from './state.ts';
 
-type Client = Pick<PretendSlack, 'conversations' | 'messages' | 'markRead' | 'say' | 'clickInMessage'>;
+type Client = Pick<
+  PretendSlack,
+  'conversations' | 'messages' | 'markRead' | 'notifications' | 'say' | 'clickInMessage'
+>;
+
+/** Where somebody types: a conversation, or a thread in it. */
+interface Composer {
+  person: PretendPerson;
+  place: Place;
+  threadTs?: string;
+}
 
 export function createClient(state: State, courier: Courier): Client {
   return {
@@ -34,11 +44,11 @@ export function createClient(state: State, courier: Courier): Client {
       const joined = channels.filter(({ members }) => members.includes(personId));
       const shown = joined.map((channel): Conversation => {
         const { id, name, isPrivate } = channel;
-        return { id, kind: 'channel', name, isPrivate, unread: unreadOf(state, id, personId) };
+        return { id, kind: 'channel', name, isPrivate, ...newsIn(state, id, personId) };
       });
       const id = imIdOf(personId);
-      const unread = unreadOf(state, id, personId);
-      return [...shown, { id, kind: 'direct', name: bot.name, isPrivate: true, with: bot.userId, unread }];
+      const news = newsIn(state, id, personId);
+      return [...shown, { id, kind: 'direct', name: bot.name, isPrivate: true, with: bot.userId, ...news }];
     },
 
     messages(conversationId, personId) {
@@ -54,8 +64,13 @@ export function createClient(state: State, courier: Courier): Client {
       state.changed();
     },
 
-    say: async (personId, conversationId, text) =>
-      say(state, courier, mustBePerson(state, personId), mustBeIn(state, conversationId, personId), text),
+    notifications: (personId) => [...(state.notifications.get(mustBePerson(state, personId).id) ?? [])],
+
+    async say(personId, conversationId, text, threadTs) {
+      const place = mustBeIn(state, conversationId, personId);
+      const thread = threadTs === undefined ? {} : threadOf(state, place, { thread_ts: threadTs });
+      return say(state, courier, { person: mustBePerson(state, personId), place, ...thread }, text);
+    },
 
     async clickInMessage(personId, conversationId, ts, element) {
       const person = mustBePerson(state, personId);
@@ -79,17 +94,30 @@ function mustBeIn(state: State, conversationId: string, personId: string): Place
   return place;
 }
 
+/** An ephemeral answer shows only where the thread has another one. https://docs.slack.dev/reference/methods/chat.postEphemeral */
 function visibleTo(state: State, place: Place, personId: string): StoredMessage[] {
-  return messagesIn(state, place.id).filter(
-    ({ ephemeralFor }) => ephemeralFor === undefined || ephemeralFor === personId,
+  const all = messagesIn(state, place.id);
+  const threads = new Set(all.filter(({ ephemeralFor }) => !ephemeralFor).map(({ threadTs }) => threadTs));
+  return all.filter(
+    ({ ephemeralFor, threadTs }) =>
+      ephemeralFor === undefined || (ephemeralFor === personId && (threadTs === undefined || threads.has(threadTs))),
   );
 }
 
-function unreadOf(state: State, conversationId: string, personId: string): number {
+/** Answers in a thread are news only to those who were notified of them. */
+function newsIn(state: State, conversationId: string, personId: string): Pick<Conversation, 'unread' | 'mentions'> {
   const readUntil = state.lastRead.get(`${conversationId} ${personId}`) ?? '';
-  return messagesIn(state, conversationId).filter(
-    ({ ts, user, ephemeralFor }) => ts > readUntil && user !== personId && ephemeralFor === undefined,
-  ).length;
+  const told = (state.notifications.get(personId) ?? []).filter(
+    (one) => one.conversationId === conversationId && one.ts > readUntil,
+  );
+  const unread = messagesIn(state, conversationId).filter(
+    ({ ts, user, ephemeralFor, threadTs }) =>
+      ts > readUntil &&
+      user !== personId &&
+      ephemeralFor === undefined &&
+      (threadTs === undefined || told.some((one) => one.ts === ts)),
+  );
+  return { unread: unread.length, mentions: told.filter(({ why }) => why !== 'direct').length };
 }
 
 /** Attachments are shown beneath the blocks. */
@@ -138,18 +166,18 @@ function chosen(element: Json, option: Option | undefined): Json {
   return isPlural ? { selected_options: [option] } : { selected_option: option };
 }
 
-async function say(
-  state: State,
-  courier: Courier,
-  person: PretendPerson,
-  place: Place,
-  line: string,
-): Promise<Delivery> {
+async function say(state: State, courier: Courier, composer: Composer, line: string): Promise<Delivery> {
+  const { person, place, threadTs } = composer;
   if (person.deleted) throw new Error(`${person.name} has left the workspace`);
   if (place.kind === 'channel' && place.channel.isArchived) throw new Error(`#${place.channel.name} is archived`);
   const typed = escaped(line.trim());
   const [, command, rest = ''] = /^(\/\S+)\s*([\s\S]*)$/.exec(typed) ?? [];
-  if (command === undefined) return sayPlainly(state, courier, person, place, typed);
+  if (command === undefined) return sayPlainly(state, courier, composer, typed);
+  // Slash commands cannot be used in threads: https://docs.slack.dev/interactivity/implementing-slash-commands
+  if (threadTs !== undefined) {
+    sayAsSlackbot(state, place, person.id, `${command} is not supported in threads. Sorry!`);
+    return {};
+  }
   if (!state.commands.includes(command) || !state.scopes.includes('commands')) {
     sayAsSlackbot(state, place, person.id, `${command} is not a valid command.`);
     return {};
@@ -185,11 +213,11 @@ function complaintAbout(state: State, place: Place, person: PretendPerson, outco
 async function sayPlainly(
   state: State,
   courier: Courier,
-  person: PretendPerson,
-  place: Place,
+  { person, place, threadTs }: Composer,
   text: string,
 ): Promise<Delivery> {
-  const message = addMessage(state, place, { user: person.id, text, blocks: [], attachments: [] });
+  const thread = threadTs === undefined ? {} : { threadTs };
+  const message = addMessage(state, place, { user: person.id, text, blocks: [], attachments: [], ...thread });
   state.lastRead.set(`${place.id} ${person.id}`, message.ts);
   const channelType = place.kind === 'im' ? 'im' : place.channel.isPrivate ? 'group' : 'channel';
   const event = channelType === 'im' ? 'message.im' : `message.${channelType}s`;
@@ -198,6 +226,7 @@ async function sayPlainly(
     type: 'message',
     user: person.id,
     ts: message.ts,
+    ...(threadTs !== undefined && { thread_ts: threadTs }),
     text,
     team: state.workspace.teamId,
     channel: place.id,

@@ -19,6 +19,12 @@ export interface PretendPerson {
   deleted?: boolean;
   /** A guest. */
   isRestricted?: boolean;
+  /** A guest who may be in one channel only; such a one is `isRestricted` too. */
+  isUltraRestricted?: boolean;
+  /** Belongs to another workspace, and is in no channel that the app sees. */
+  isStranger?: boolean;
+  /** The workspace of somebody from elsewhere; this one when left out. */
+  teamId?: string;
 }
 
 export interface PretendChannel {
@@ -35,6 +41,7 @@ export interface PretendUserGroup {
   handle: string;
   name: string;
   members: string[];
+  isDisabled?: boolean;
 }
 
 export interface Workspace {
@@ -68,6 +75,15 @@ export interface Conversation {
   /** For a direct message: the other side. */
   with?: string;
   unread: number;
+  /** How many of them Slack notified of by name: a mention, or an answer in a thread that the person follows. */
+  mentions: number;
+}
+
+/** A new message that one person was notified of. Edits and ephemeral messages notify nobody. */
+export interface Notification {
+  conversationId: string;
+  ts: string;
+  why: 'mention' | 'direct' | 'thread';
 }
 
 /** What one input or actionable element holds, in the shape of Slack's `view.state.values`. */
@@ -124,11 +140,13 @@ export interface PretendSlack {
   /** Oldest first; ephemeral ones only for their reader. Throws when the person is not in the conversation. */
   messages(conversationId: string, personId: string): PretendMessage[];
   markRead(conversationId: string, personId: string): void;
+  /** Everything that this person was notified of, oldest first. */
+  notifications(personId: string): Notification[];
   /** The topmost modal that this person has open. */
   modalOf(personId: string): ModalView | undefined;
 
-  /** Types a line into the composer: a slash command of the app, or a plain message. */
-  say(personId: string, conversationId: string, text: string): Promise<Delivery>;
+  /** Types a line into the composer: a slash command of the app, or a plain message; with `threadTs` an answer in that thread. */
+  say(personId: string, conversationId: string, text: string, threadTs?: string): Promise<Delivery>;
   /** Presses a button (or picks an option) of a message. `value` is for selects. */
   clickInMessage(
     personId: string,

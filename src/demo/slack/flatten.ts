@@ -4,6 +4,7 @@
  */
 import { elementsOf } from './block-kit/blocks.ts';
 import { isObject, type Json } from './block-kit/check.ts';
+import { optionsOf } from './block-kit/composition.ts';
 import type { Block, PretendMessage, Workspace } from './driver.ts';
 
 /** A message as its reader sees it: its blocks, or its text where it has none. */
@@ -39,10 +40,15 @@ export function textOfBlock(block: Block, workspace: Workspace): string {
   }
 }
 
-/** A button as `[Approve]`, a select as `<placeholder>`. */
+/** A button as `[Approve]`, a choice as `( ) words`, a select as `<placeholder>`. */
 function textOfElement(element: Json, workspace: Workspace): string {
   if (element.type === 'button') return `[${textOf(element.text, workspace)}]`;
   if (element.type === 'image') return String(element.alt_text);
+  if (element.type === 'checkboxes' || element.type === 'radio_buttons') {
+    return optionsOf(element)
+      .map(({ text }) => `( ) ${textOf(text, workspace)}`)
+      .join(' ');
+  }
   const words = textOf(element.placeholder, workspace);
   return words && `<${words}>`;
 }

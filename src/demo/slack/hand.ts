@@ -3,8 +3,9 @@
  * it is not there, the error says what is on the screen instead. For journeys and for the tour of the demo.
  */
 import type { Json } from './block-kit/check.ts';
-import type { Delivery, ModalView, Option, PretendMessage, PretendSlack } from './driver.ts';
+import type { Delivery, ModalView, Notification, Option, PretendMessage, PretendSlack } from './driver.ts';
 import { chosenIn, Eyes, type Field, listedIn, says, stateIn, type Words, whereOf } from './eyes.ts';
+import { textOfMessage } from './flatten.ts';
 
 export type { Words } from './eyes.ts';
 
@@ -34,6 +35,16 @@ export class Hand {
   /** Types a line and sends it: a command, or plain words. */
   async say(line: string, where: Where = {}): Promise<Delivery> {
     return this.slack.say(this.id, this.eyes.conversation(where.in).id, line);
+  }
+
+  /** Answers in the thread of the newest message that contains these words. */
+  async reply(line: string, to: Words, where: Where = {}): Promise<Delivery> {
+    const { id } = this.eyes.conversation(where.in);
+    const workspace = this.slack.workspace;
+    const messages = this.slack.messages(id, this.id).filter(({ ephemeralFor }) => ephemeralFor === undefined);
+    const found = messages.findLast((message) => says(textOfMessage(message, workspace), to, 'part'));
+    const { ts, threadTs } = found ?? this.eyes.fail(`finds no message with ${to}`);
+    return this.slack.say(this.id, id, line, threadTs ?? ts);
   }
 
   /** Presses a button: of the open modal, or else of the newest message that has it. */
@@ -68,6 +79,16 @@ export class Hand {
     if (!option) return this.eyes.fail(`is not offered ${words} in ${label}, but ${names}`);
     const others = chosenIn(this.eyes.modal(), field).filter(({ value }) => value !== option.value);
     await this.fill(field, isPlural(field.element) ? { options: [...others, option] } : { option });
+  }
+
+  /** Ticks a box of the open modal by its own words, whatever the label above it says. */
+  async tick(words: Words): Promise<void> {
+    const offers = ({ element }: Field) => listedIn(element).find(({ text }) => says(text.text, words, 'part'));
+    const field = this.eyes.fields().find((one) => one.element.type === 'checkboxes' && offers(one));
+    const option = field && offers(field);
+    if (!field || !option) return this.eyes.fail(`finds no box ${words} to tick`);
+    const others = chosenIn(this.eyes.modal(), field).filter(({ value }) => value !== option.value);
+    await this.fill(field, { options: [...others, option] });
   }
 
   /** Takes a tick away. */
@@ -122,6 +143,26 @@ export class Hand {
     const modal = this.eyes.modal();
     const labels = new Map(this.eyes.fields(modal).map(({ label, block }) => [String(block.block_id), label]));
     return Object.fromEntries(Object.entries(modal.errors).map(([at, words]) => [labels.get(at) ?? at, words]));
+  }
+
+  /** What this person was notified of, as plain text, oldest first; `why` narrows it. */
+  notified(why?: Notification['why']): string[] {
+    const all = this.slack.notifications(this.id).filter((one) => why === undefined || one.why === why);
+    return all.flatMap(({ conversationId, ts }) => {
+      const message = this.slack.messages(conversationId, this.id).find((other) => other.ts === ts);
+      return message ? [textOfMessage(message, this.slack.workspace)] : [];
+    });
+  }
+
+  /** The thread below the newest message that contains these words, as plain text, oldest first. */
+  thread(of: Words, where: Where = {}): string[] {
+    const messages = this.messages(where.in);
+    const workspace = this.slack.workspace;
+    const isRoot = ({ ts, threadTs }: PretendMessage) => threadTs === undefined || threadTs === ts;
+    const root = messages.findLast((message) => isRoot(message) && says(textOfMessage(message, workspace), of, 'part'));
+    if (!root) return this.eyes.fail(`finds no message with ${of}`);
+    const replies = messages.filter(({ ts, threadTs }) => threadTs === root.ts && ts !== root.ts);
+    return replies.map((message) => textOfMessage(message, workspace));
   }
 
   /** Every message of the conversation as plain text, oldest first. */

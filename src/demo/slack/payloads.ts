@@ -4,7 +4,7 @@
  */
 import type { Json } from './block-kit/check.ts';
 import type { Block, PretendPerson } from './driver.ts';
-import { messageJson } from './methods/chat.ts';
+import { messageJson, repliesTo } from './methods/message-json.ts';
 import { viewJson } from './modals.ts';
 import {
   newId,
@@ -42,7 +42,7 @@ function shared(state: State, type: string, person: PretendPerson): Json {
   return {
     type,
     team: { id: teamId, domain: teamDomain },
-    user: { id: person.id, username: person.name, name: person.name, team_id: teamId },
+    user: { id: person.id, username: person.name, name: person.name, team_id: person.teamId ?? teamId },
     api_app_id: bot.appId,
     token: state.verificationToken,
     enterprise: null,
@@ -76,6 +76,7 @@ export function messageActionPayload(
   attachmentId?: number,
 ): Json {
   const isEphemeral = message.ephemeralFor !== undefined;
+  const threadTs = message.threadTs ?? (repliesTo(state, message).length > 0 ? message.ts : undefined);
   const values = stateOfActions(action);
   return {
     ...shared(state, 'block_actions', person),
@@ -85,6 +86,7 @@ export function messageActionPayload(
       ...(attachmentId !== undefined && { attachment_id: attachmentId, is_app_unfurl: false }),
       channel_id: place.id,
       is_ephemeral: isEphemeral,
+      ...(threadTs !== undefined && { thread_ts: threadTs }),
     },
     trigger_id: newTrigger(state, person.id),
     channel: { id: place.id, name: payloadNameOf(place) },

@@ -3,9 +3,11 @@
  * whether or not the bot is in it. https://docs.slack.dev/interactivity/handling-user-interaction#message_responses
  */
 import { isObject, type Json } from './block-kit/check.ts';
+import { threadOf } from './methods/chat.ts';
 import { type Content, contentOf, mustSaySomething } from './methods/content.ts';
 import { SlackError } from './methods/method.ts';
-import { addMessage, messagesIn, type Place, placeOf, type ResponseUrl, type State } from './state.ts';
+import { addMessage } from './post.ts';
+import { messagesIn, type Place, placeOf, type ResponseUrl, type State } from './state.ts';
 
 const livesMs = 30 * 60_000;
 const mostUses = 5;
@@ -39,6 +41,7 @@ export function answer(state: State, place: Place, personId: string, body: Json,
     blocks: [],
     attachments: [],
     ...content,
+    ...threadOf(state, place, body),
     ...(!isPublic && { ephemeralFor: personId }),
   });
 }

@@ -4,7 +4,7 @@
  */
 import { randomBytes, randomInt } from 'node:crypto';
 import type { Json } from './block-kit/check.ts';
-import type { Block, ElementState, Option, PretendChannel, PretendPerson, Workspace } from './driver.ts';
+import type { Block, ElementState, Notification, Option, PretendChannel, PretendPerson, Workspace } from './driver.ts';
 
 export interface StoredMessage {
   ts: string;
@@ -95,6 +95,8 @@ export interface State {
   readonly triggers: Map<string, Trigger>;
   readonly responseUrls: Map<string, ResponseUrl>;
   readonly lastRead: Map<string, string>;
+  /** By person. */
+  readonly notifications: Map<string, Notification[]>;
   readonly refusedAcks: RefusedAck[];
   readonly listeners: Set<() => void>;
   /** `http://127.0.0.1:PORT`, set once the server listens. */
@@ -134,6 +136,7 @@ export function createState(options: StateOptions): State {
     triggers: new Map(),
     responseUrls: new Map(),
     lastRead: new Map(),
+    notifications: new Map(),
     refusedAcks: [],
     listeners,
     origin: '',
@@ -190,20 +193,6 @@ export function messagesIn(state: State, conversationId: string): StoredMessage[
     state.messages.set(conversationId, messages);
   }
   return messages;
-}
-
-/** Adds a message and tells the clients. A direct message is open from then on. */
-export function addMessage(state: State, place: Place, message: Omit<StoredMessage, 'ts'>): StoredMessage {
-  const stored = { ts: state.newTs(), ...message };
-  messagesIn(state, place.id).push(stored);
-  if (place.kind === 'im' && message.ephemeralFor === undefined) state.openIms.add(place.person.id);
-  state.changed();
-  return stored;
-}
-
-/** What Slack's own bot tells one person: "/jit failed with the error …". */
-export function sayAsSlackbot(state: State, place: Place, personId: string, text: string): void {
-  addMessage(state, place, { user: slackbot, text, blocks: [], attachments: [], ephemeralFor: personId });
 }
 
 /** The name of a conversation as payloads carry it: Slack names neither private channels nor direct messages. */

@@ -23,7 +23,18 @@ export interface SlackWorldForTests {
   setGroupMembers(groupId: string, personIds: string[]): void;
   setChannelMembers(channelId: string, userIds: string[]): void;
   archiveChannel(channelId: string): void;
+  /** People and the bot alike. */
+  leaveChannel(channelId: string, userId: string): void;
+  joinChannel(channelId: string, userId: string): void;
+  leaveGroup(groupId: string, personId: string): void;
+  joinGroup(groupId: string, personId: string): void;
+  /** Nobody can mention it any more, and it is not listed but to those who ask for disabled ones. */
+  disableGroup(groupId: string): void;
+  /** They leave every channel. User groups go on naming them: nothing in Slack's documentation says otherwise. */
   deactivatePerson(personId: string): void;
+  makeGuest(personId: string, of?: 'one channel' | 'several channels'): void;
+  /** From another workspace, and in no channel that the app sees. */
+  makeStranger(personId: string): void;
   /** An event of the Events API, whether or not the app is subscribed to it. True when it was acknowledged. */
   sendEvent(event: Json): Promise<boolean>;
   /** Sends this to one Socket Mode connection: text as it is, anything else as JSON. */
@@ -56,9 +67,38 @@ export function createWorld(state: State, sockets: SocketMode, courier: Courier,
       named(workspace.channels, channelId).isArchived = true;
       state.changed();
     },
+    leaveChannel(channelId, userId) {
+      leave(named(workspace.channels, channelId), userId);
+      state.changed();
+    },
+    joinChannel(channelId, userId) {
+      join(named(workspace.channels, channelId), userId);
+      state.changed();
+    },
+    leaveGroup(groupId, personId) {
+      leave(named(workspace.userGroups, groupId), personId);
+      state.changed();
+    },
+    joinGroup(groupId, personId) {
+      join(named(workspace.userGroups, groupId), personId);
+      state.changed();
+    },
+    disableGroup(groupId) {
+      named(workspace.userGroups, groupId).isDisabled = true;
+      state.changed();
+    },
+    makeGuest(personId, of = 'several channels') {
+      const person = mustBePerson(state, personId);
+      Object.assign(person, { isRestricted: true, isUltraRestricted: of === 'one channel' });
+      state.changed();
+    },
+    makeStranger(personId) {
+      Object.assign(mustBePerson(state, personId), { isStranger: true, teamId: 'T0ELSEWHERE' });
+      state.changed();
+    },
     deactivatePerson(personId) {
       mustBePerson(state, personId).deleted = true;
-      for (const channel of workspace.channels) channel.members = channel.members.filter((id) => id !== personId);
+      for (const channel of workspace.channels) leave(channel, personId);
       state.changed();
     },
     async sendEvent(event) {
@@ -82,4 +122,12 @@ function named<T extends { id: string }>(all: T[], id: string): T {
   const found = all.find((one) => one.id === id);
   if (!found) throw new Error(`there is no ${id} in this workspace`);
   return found;
+}
+
+function leave(place: { members: string[] }, id: string): void {
+  place.members = place.members.filter((other) => other !== id);
+}
+
+function join(place: { members: string[] }, id: string): void {
+  if (!place.members.includes(id)) place.members.push(id);
 }

@@ -3,8 +3,8 @@
  * https://docs.slack.dev/reference/methods/chat.postMessage
  */
 import type { Json } from '../block-kit/check.ts';
+import { addMessage } from '../post.ts';
 import {
-  addMessage,
   imIdOf,
   isBotIn,
   isIn,
@@ -16,6 +16,7 @@ import {
   type StoredMessage,
 } from '../state.ts';
 import { contentOf, mustSaySomething } from './content.ts';
+import { messageJson } from './message-json.ts';
 import { type Methods, needScope, required, SlackError, text } from './method.ts';
 
 const scopes = ['chat:write'];
@@ -64,7 +65,8 @@ export const chat: Methods = {
       if (!isIn(place, reader, state) || personOf(state, reader)?.deleted) throw new SlackError('user_not_in_channel');
       const content = contentOf(args);
       mustSaySomething(content);
-      const message = addMessage(state, place, { ...byBot(state), ...content, ephemeralFor: reader });
+      const thread = threadOf(state, place, args);
+      const message = addMessage(state, place, { ...byBot(state), ...content, ...thread, ephemeralFor: reader });
       return { message_ts: message.ts };
     },
   },
@@ -86,8 +88,9 @@ export const chat: Methods = {
     json: false,
     run(state, args) {
       const place = visible(state, required(args, 'channel'));
-      const { ts } = found(state, place, required(args, 'message_ts'));
-      const permalink = `https://${state.workspace.teamDomain}.slack.com/archives/${place.id}/p${ts.replace('.', '')}`;
+      const { ts, threadTs } = found(state, place, required(args, 'message_ts'));
+      const address = `https://${state.workspace.teamDomain}.slack.com/archives/${place.id}/p${ts.replace('.', '')}`;
+      const permalink = threadTs === undefined ? address : `${address}?thread_ts=${threadTs}&cid=${place.id}`;
       return { channel: place.id, permalink };
     },
   },
@@ -123,9 +126,14 @@ function whereToPost(state: State, given: string): Place {
   return place;
 }
 
-function threadOf(state: State, place: Place, args: Json): { threadTs?: string } {
+/** A reply's own timestamp leads to its thread; what no reply can be made to, or is gone, is refused. */
+export function threadOf(state: State, place: Place, args: Json): { threadTs?: string } {
   const threadTs = text(args, 'thread_ts');
   if (threadTs === undefined || threadTs === '') return {};
+  if (!/^\d+\.\d+$/.test(threadTs)) {
+    const messages = [`[ERROR] ${threadTs} is not a valid thread_ts`];
+    throw new SlackError('invalid_thread_ts', { response_metadata: { messages } });
+  }
   const parent = messagesIn(state, place.id).find(({ ts }) => ts === threadTs);
   if (!parent || parent.ephemeralFor !== undefined) throw new SlackError('cannot_reply_to_message');
   return { threadTs: parent.threadTs ?? parent.ts };
@@ -136,34 +144,4 @@ function found(state: State, place: Place, ts: string): StoredMessage {
   const message = messagesIn(state, place.id).find((other) => other.ts === ts && other.ephemeralFor === undefined);
   if (!message) throw new SlackError('message_not_found');
   return message;
-}
-
-/** A message as answers and payloads carry it. */
-export function messageJson(state: State, message: StoredMessage): Json {
-  const { bot, teamId } = state.workspace;
-  const isOurs = message.user === bot.userId;
-  return {
-    type: 'message',
-    user: message.user,
-    ts: message.ts,
-    ...(isOurs && {
-      bot_id: bot.id,
-      app_id: bot.appId,
-      bot_profile: {
-        id: bot.id,
-        app_id: bot.appId,
-        user_id: bot.userId,
-        name: bot.name,
-        deleted: false,
-        team_id: teamId,
-      },
-    }),
-    text: message.text,
-    team: teamId,
-    ...(message.threadTs !== undefined && { thread_ts: message.threadTs }),
-    ...(message.editedTs !== undefined && { edited: { user: isOurs ? bot.id : message.user, ts: message.editedTs } }),
-    ...(message.blocks.length > 0 && { blocks: structuredClone(message.blocks) }),
-    ...(message.attachments.length > 0 && { attachments: structuredClone(message.attachments) }),
-    ...(message.metadata !== undefined && { metadata: message.metadata }),
-  };
 }

@@ -4,7 +4,7 @@
  */
 import type { Json } from '../block-kit/check.ts';
 import { imIdOf, isBotIn, messagesIn, type Place, personOf, placeOf, type State } from '../state.ts';
-import { messageJson } from './chat.ts';
+import { messageJson } from './message-json.ts';
 import { count, flag, type Methods, needScope, page, required, SlackError, text } from './method.ts';
 
 type Right = 'read' | 'history';

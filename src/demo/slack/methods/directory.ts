@@ -55,11 +55,14 @@ export const directory: Methods = {
     json: false,
     scopes: ['usergroups:read'],
     run(state, args) {
+      const groups = state.workspace.userGroups.filter(
+        ({ isDisabled }) => flag(args, 'include_disabled') || isDisabled !== true,
+      );
       return {
-        usergroups: state.workspace.userGroups.map((group) => ({
+        usergroups: groups.map((group) => ({
           ...groupJson(state, group),
-          ...(flag(args, 'include_users') && { users: membersOf(state, group, false) }),
-          ...(flag(args, 'include_count') && { user_count: membersOf(state, group, false).length }),
+          ...(flag(args, 'include_users') && { users: [...group.members] }),
+          ...(flag(args, 'include_count') && { user_count: group.members.length }),
         })),
       };
     },
@@ -71,8 +74,8 @@ export const directory: Methods = {
     run(state, args) {
       const id = required(args, 'usergroup');
       const group = state.workspace.userGroups.find((other) => other.id === id);
-      if (!group) throw new SlackError('no_such_subteam');
-      return { users: membersOf(state, group, flag(args, 'include_disabled')) };
+      if (!group || (group.isDisabled && !flag(args, 'include_disabled'))) throw new SlackError('no_such_subteam');
+      return { users: [...group.members] };
     },
   },
 
@@ -100,23 +103,19 @@ export const directory: Methods = {
   },
 };
 
-/** People who left the workspace are still in its groups, but are only named when asked for. */
-function membersOf(state: State, group: PretendUserGroup, withDisabled: boolean): string[] {
-  return group.members.filter((id) => withDisabled || !personOf(state, id)?.deleted);
-}
-
 function personJson(state: State, person: PretendPerson | undefined): Json | undefined {
   if (!person) return undefined;
   const deleted = person.deleted ?? false;
   const profile = profileOf(person.realName, person.name, person.title);
   return {
     id: person.id,
-    team_id: state.workspace.teamId,
+    team_id: person.teamId ?? state.workspace.teamId,
     name: person.name,
     deleted,
     profile: { ...profile, ...(state.scopes.includes('users:read.email') && { email: `${person.name}@example.com` }) },
     is_bot: person.isBot ?? false,
     is_app_user: false,
+    ...(person.isStranger && { is_stranger: true }),
     updated: 1_700_000_000,
     // Of people who left, Slack no longer tells these.
     ...(!deleted && {
@@ -127,7 +126,7 @@ function personJson(state: State, person: PretendPerson | undefined): Json | und
       is_owner: false,
       is_primary_owner: false,
       is_restricted: person.isRestricted ?? false,
-      is_ultra_restricted: false,
+      is_ultra_restricted: person.isUltraRestricted ?? false,
       is_email_confirmed: true,
       who_can_share_contact_card: 'EVERYONE',
     }),
@@ -201,14 +200,13 @@ function groupJson(state: State, group: PretendUserGroup): Json {
     is_external: false,
     date_create: 1_700_000_000,
     date_update: 1_700_000_000,
-    date_delete: 0,
+    date_delete: group.isDisabled ? 1_700_000_000 : 0,
     auto_type: null,
     auto_provision: false,
     enterprise_subteam_id: '',
     created_by: group.members[0] ?? '',
     updated_by: group.members[0] ?? '',
-    deleted_by: null,
+    deleted_by: group.isDisabled ? (group.members[0] ?? '') : null,
     prefs: { channels: [], groups: [] },
-    user_count: group.members.length,
   };
 }
