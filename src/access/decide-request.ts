@@ -1,84 +1,153 @@
-/** What Approve and Deny share: the request is still open, the policy still lets it be asked, and this person may decide on it now. */
+/**
+ * What Approve and Deny share: the request is open, the policy in force still lets it be asked and of these approvers, and this
+ * person may decide on it now. All of it is looked at again in the transaction that counts the vote.
+ */
 import { Refused } from '#domain/refused.ts';
-import { isForAccount, isSameLogin, type Request } from '#domain/request.ts';
+import type { Request } from '#domain/request.ts';
+import { restageVotes } from '#domain/restage.ts';
 import { tally } from '#domain/vote.ts';
 import type { Part } from '#domain/words.ts';
-import { groupsForDeciding, mayDecide } from '#policy/decide.ts';
-import { accountOf } from '#store/accounts.ts';
+import type { Policy } from '#policy/policy.ts';
 import { moveRequest, SomeoneWasFaster } from '#store/move.ts';
-import { requestById, votesOn } from '#store/requests.ts';
-import { isUniqueViolation } from '#store/unique-violation.ts';
+import { requestById } from '#store/requests.ts';
+import { restage } from '#store/restage.ts';
+import type { Tx } from '#store/store.ts';
+import { holdOpen, type VoteWithReason, votesOn } from '#store/votes.ts';
 import type { AccessDeps } from './deps.ts';
-import { whyNotAtVote } from './judge-again.ts';
+import { mustSpeakFor } from './entitled.ts';
+import { judgeAtVote } from './judge-again.ts';
+import { idsOfPerson, isTheirOwn } from './same-person.ts';
 
-export interface Turn {
+/** A request as a click finds it. */
+export interface Found {
   request: Request;
-  /** The stage whose turn it is, by its place in `request.stages`. */
+  votes: VoteWithReason[];
+  policy: Policy;
+  /** Every Slack id behind which the same person is. */
+  ids: ReadonlySet<string>;
+}
+
+/** Whose word the click is, once it is known to count; no `group` where it adds nothing to what the person has said before. */
+export interface Turn extends Found {
   stage: number;
-  group: string;
+  group: string | undefined;
+}
+
+export interface Verb<T> {
+  /**
+   * The stages on one of which the person must be entitled to speak; none when what they have said before is enough.
+   * Told from the request and its votes alone. @throws Refused
+   */
+  stagesFor(found: Found): number[];
+  /** In the transaction. @throws Refused, SomeoneWasFaster */
+  write(tx: Tx, turn: Turn): Promise<T>;
+}
+
+/** Each time somebody else has changed the request meanwhile, it is looked at anew. */
+const mostTries = 20;
+
+/**
+ * Judges the request again, with membership as Slack shows it at this moment, and lets the verb write what follows.
+ * @throws Refused; a request that the policy in force no longer lets be asked is refused on the way
+ */
+export async function decideOn<T>(
+  deps: AccessDeps,
+  input: { requestId: number; personId: string },
+  verb: Verb<T>,
+): Promise<T> {
+  for (let tries = 0; tries < mostTries; tries += 1) {
+    const policy = deps.policy();
+    const ids = await idsOfPerson(deps, input.personId);
+    const open = await openRequestFor(deps, input, ids);
+    try {
+      const request = await judgeAgain(deps, policy, open);
+      return await vote(deps, { request, policy, ids }, input.personId, verb);
+    } catch (fault) {
+      if (!(fault instanceof SomeoneWasFaster)) throw fault;
+    }
+  }
+  throw new Refused('unavailable', 'Many people are deciding on this at once. Try again in a moment.');
+}
+
+async function vote<T>(deps: AccessDeps, seen: Omit<Found, 'votes'>, personId: string, verb: Verb<T>): Promise<T> {
+  const { request, policy } = seen;
+  const places = verb.stagesFor({ ...seen, votes: await votesOn(deps.store.read, request.id) });
+  const stages = places.flatMap((place) => {
+    const stage = request.stages[place];
+    return stage ? [{ place, stage }] : [];
+  });
+  const spoken = places.length > 0 ? await mustSpeakFor(deps, policy, { stages, personId }) : undefined;
+  return deps.store.write(async (tx) => {
+    await holdOpen(tx, request.id);
+    const now = await requestById(tx.db, request.id);
+    if (!now || JSON.stringify(now.stages) !== JSON.stringify(request.stages) || deps.policy().hash !== policy.hash) {
+      throw new SomeoneWasFaster(`request:${request.id}`);
+    }
+    const found = { ...seen, request: now, votes: await votesOn(tx.db, request.id) };
+    if (verb.stagesFor(found).join() !== places.join()) throw new SomeoneWasFaster(`request:${request.id}`);
+    return verb.write(tx, { ...found, stage: spoken?.stage ?? turnOf(found), group: spoken?.group });
+  });
+}
+
+/** The place of the stage whose turn it is; the last one when all have enough already, after the policy asks for less. */
+export function turnOf({ request, votes }: Pick<Found, 'request' | 'votes'>): number {
+  const state = tally(request.stages, votes);
+  return state.done ? request.stages.length - 1 : state.stage;
 }
 
 /** The request, as long as it is open, in time and not the person's own; asks no one outside. @throws Refused */
 export async function openRequestFor(
-  deps: AccessDeps,
+  deps: Pick<AccessDeps, 'store' | 'clock' | 'policy' | 'wake'>,
   input: { requestId: number; personId: string },
+  ids?: ReadonlySet<string>,
 ): Promise<Request> {
-  const request = await requestById(deps.store.read, input.requestId);
-  if (!request)
-    throw new Refused('bad-input', 'This request is not known here. It may come from another installation.');
-  if (request.state !== 'open') throw alreadyDecided(request);
-  await lapseIfDue(deps, request);
-  if (await isTheirOwn(deps, request, input.personId)) {
+  const request = await openRequest(deps, input.requestId);
+  if (await isTheirOwn(deps, request, ids ?? (await idsOfPerson(deps, input.personId)))) {
     throw new Refused('own-request', 'This is your own request: someone else has to decide on it.');
   }
   return request;
 }
 
-/**
- * Makes sure that this person may decide now, with membership as Slack shows it at this moment.
- * @throws Refused; a request that the policy in force no longer lets be asked is refused on the way
- */
-export async function takeTurn(deps: AccessDeps, input: { requestId: number; personId: string }): Promise<Turn> {
-  const request = await openRequestFor(deps, input);
-  await judgeAgain(deps, request);
-  const policy = deps.policy();
-  const votes = await votesOn(deps.store.read, request.id);
-  if (votes.some(({ voterId }) => voterId === input.personId)) throw alreadyVoted();
-  const state = tally(request.stages, votes);
-  const stage = state.done ? undefined : request.stages[state.stage];
-  if (state.done || !stage) throw alreadyDecided(request);
-  const approvers = policy.approvers.get(stage.group);
-  const [groups, channelMember] = await Promise.all([
-    deps.directory.groupsOf(input.personId, groupsForDeciding(policy, stage.group), 'fresh'),
-    approvers && !approvers.members ? deps.directory.isInChannel(input.personId, approvers.channel) : false,
-  ]);
-  const verdict = mayDecide(policy, stage.group, input.personId, { groups, channelMember });
-  if (verdict === 'unknown') {
-    throw new Refused(
-      'unavailable',
-      `Slack could not say just now whether you are one of ${stage.group}. Try again in a minute.`,
-    );
-  }
-  if (!verdict) {
-    throw new Refused(
-      'not-an-approver',
-      `Only the approvers of ${stage.group} decide on this request, and you are not one of them.`,
-    );
-  }
-  return { request, stage: state.stage, group: stage.group };
+/** The request, as long as it is open and in time. @throws Refused */
+export async function openRequest(
+  deps: Pick<AccessDeps, 'store' | 'clock' | 'wake'>,
+  requestId: number,
+): Promise<Request> {
+  const request = await requestById(deps.store.read, requestId);
+  if (!request)
+    throw new Refused('bad-input', 'This request is not known here. It may come from another installation.');
+  if (request.state !== 'open') throw alreadyDecided(request);
+  await lapseIfDue(deps, request);
+  return request;
 }
 
-/** An open request is judged by the policy now in force, at every vote. What would be refused now, is. */
-async function judgeAgain(deps: AccessDeps, request: Request): Promise<void> {
-  const why = await whyNotAtVote(deps, request);
-  if (why === undefined) return;
-  const { hash } = deps.policy();
-  await moveOn(deps, request, 'refuse', { reason: why, data: { policy: hash } });
-  throw new Refused('not-allowed', `The policy has changed since this was asked: ${why}`);
+/**
+ * An open request is judged by the policy now in force, at every vote. What would be refused now, is; where others are to be
+ * asked now, they are, and what was said before counts as far as it still can.
+ * @throws Refused; SomeoneWasFaster when the request was changed meanwhile
+ */
+async function judgeAgain(deps: AccessDeps, policy: Policy, request: Request): Promise<Request> {
+  const judged = await judgeAtVote(deps, policy, request);
+  if (judged.kind === 'stands') return request;
+  if (judged.kind === 'restage') {
+    const { fresh } = judged;
+    const restaged = await deps.store.write(async (tx) => {
+      const votes = restageVotes(request.stages, fresh.stages, await votesOn(tx.db, request.id));
+      return restage(tx, request, fresh, votes);
+    });
+    deps.wake(`request:${request.id}`);
+    return restaged;
+  }
+  await moveOn(deps, request, 'refuse', { reason: judged.why, data: { policy: policy.hash } });
+  const isOther = policy.hash !== request.policyHash;
+  throw new Refused(
+    'not-allowed',
+    `${isOther ? 'The policy has changed since this was asked' : 'This can no longer be approved'}: ${judged.why}`,
+  );
 }
 
 /** Nobody decides any more once the time to answer is up, whether or not the reconciler has come to it. @throws Refused */
-async function lapseIfDue(deps: AccessDeps, request: Request): Promise<void> {
+async function lapseIfDue(deps: Pick<AccessDeps, 'store' | 'clock' | 'wake'>, request: Request): Promise<void> {
   if (request.state !== 'open' || request.answerBy > deps.clock.now()) return;
   await moveOn(deps, request, 'lapse', {});
   throw alreadyDecided({ ...request, state: 'lapsed' });
@@ -86,7 +155,7 @@ async function lapseIfDue(deps: AccessDeps, request: Request): Promise<void> {
 
 /** What follows without anyone's vote; who was faster is believed. */
 async function moveOn(
-  deps: AccessDeps,
+  deps: Pick<AccessDeps, 'store' | 'wake'>,
   request: Request,
   move: 'refuse' | 'lapse',
   by: { reason?: string; data?: Record<string, unknown> },
@@ -99,20 +168,9 @@ async function moveOn(
   deps.wake(`request:${request.id}`);
 }
 
-/** Whether this access would be the person's own: they asked, or theirs is the account on the host. */
-async function isTheirOwn(deps: AccessDeps, request: Request, personId: string): Promise<boolean> {
-  const { host, accountId, accountLogin } = request;
-  if (request.requesterId === personId) return true;
-  const named = deps.policy().people.get(personId)?.[host];
-  if (named !== undefined && accountLogin !== undefined && isSameLogin(named, accountLogin)) return true;
-  const linked = await accountOf(deps.store.read, personId, host);
-  const isKnown = accountId !== undefined || accountLogin !== undefined;
-  return linked !== undefined && isKnown && isForAccount(request, linked);
-}
-
 /** Says who decided, for the one who came too late. */
 export function alreadyDecided(request: Request): Refused {
-  const { decidedBy } = request;
+  const { decidedBy, decisionReason } = request;
   const by: Part[] = decidedBy === undefined || decidedBy === 'jit' ? ['.'] : [' by ', { user: decidedBy }, '.'];
   const words: Record<Request['state'], Part[]> = {
     open: ['Someone else was faster.'],
@@ -120,23 +178,21 @@ export function alreadyDecided(request: Request): Refused {
     denied: ['This request was already denied', ...by],
     withdrawn: ['This request was withdrawn by the requester.'],
     lapsed: ['This request has lapsed: nobody answered in time.'],
-    refused: ['This request was refused: the policy no longer allows it.'],
+    refused: [`This request was refused: ${decisionReason ?? 'the policy no longer allows it.'}`],
   };
   return new Refused('already-decided', words[request.state]);
 }
 
-/** One person counts once, through however many groups or stages. A no would have decided the request. */
-const alreadyVoted = (): Refused => new Refused('already-decided', 'You have already approved this.');
-
 /** Turns a lost race into what the loser is told. */
-export async function orAlreadyDecided<T>(deps: AccessDeps, requestId: number, work: Promise<T>): Promise<T> {
+export async function orAlreadyDecided<T>(
+  deps: Pick<AccessDeps, 'store' | 'clock' | 'wake'>,
+  requestId: number,
+  work: Promise<T>,
+): Promise<T> {
   try {
     return await work;
   } catch (fault) {
-    const request = await requestById(deps.store.read, requestId);
-    if (request && request.state !== 'open') throw alreadyDecided(request);
-    if (request) await lapseIfDue(deps, request);
-    if (isUniqueViolation(fault)) throw alreadyVoted();
+    await openRequest(deps, requestId);
     throw fault;
   }
 }

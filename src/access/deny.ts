@@ -1,8 +1,9 @@
-/** An approver says no, with a reason that the requester will read. One no is enough. */
+/** An approver says no, with a reason that the requester will read. One no is enough, also from somebody who has said yes before. */
 import { Refused } from '#domain/refused.ts';
+import { isStanding } from '#domain/vote.ts';
 import { moveRequest } from '#store/move.ts';
-import { castVote } from '#store/requests.ts';
-import { orAlreadyDecided, takeTurn } from './decide-request.ts';
+import { castVote } from '#store/votes.ts';
+import { decideOn, turnOf } from './decide-request.ts';
 import type { AccessDeps } from './deps.ts';
 
 const longestReason = 1000;
@@ -17,15 +18,16 @@ export async function deny(
     const words = `Say why, in at most ${longestReason} characters: the requester will read it.`;
     throw new Refused('bad-input', words, { reason: words });
   }
-  const { request, stage, group } = await takeTurn(deps, input);
-  const voterId = input.personId;
-  await orAlreadyDecided(
-    deps,
-    request.id,
-    deps.store.write(async (tx) => {
-      await castVote(tx, { requestId: request.id, voterId, stage, group, verdict: 'deny', reason });
+  const { requestId, personId: voterId } = input;
+  await decideOn(deps, input, {
+    stagesFor(found) {
+      const mine = found.votes.find((vote) => vote.voterId === voterId && isStanding(vote));
+      return [...new Set([turnOf(found), ...(mine ? [mine.stage] : [])])];
+    },
+    async write(tx, { request, stage, group }) {
+      await castVote(tx, { requestId, voterId, stage, group, verdict: 'deny', reason });
       await moveRequest(tx, request, 'deny', { actor: voterId, reason, data: { group } });
-    }),
-  );
-  deps.wake(`request:${request.id}`);
+    },
+  });
+  deps.wake(`request:${requestId}`);
 }

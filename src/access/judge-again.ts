@@ -3,48 +3,105 @@
  * was renamed or moved is judged where it is, not where it was.
  */
 import { Refused } from '#domain/refused.ts';
-import { isForAccount, isSameLogin, type Request } from '#domain/request.ts';
+import type { Request, StageOfRequest } from '#domain/request.ts';
+import { keepEscalated, restageVotes } from '#domain/restage.ts';
+import { tally, termsOf, type Vote } from '#domain/vote.ts';
 import { plain } from '#domain/words.ts';
-import { HostFault } from '#hosts/host.ts';
-import { atMost } from '#lib/clock.ts';
+import { formatDuration } from '#lib/duration.ts';
 import { groupsForAsking, judge } from '#policy/decide.ts';
 import { explainDecision } from '#policy/explain.ts';
-import type { Decision, GroupLookup, Policy } from '#policy/policy.ts';
-import type { LinkedAccount } from '#store/accounts.ts';
+import { freezesOn, freezeWords } from '#policy/freeze.ts';
+import type { Decision, Policy } from '#policy/policy.ts';
+import { grantOfRequest } from '#store/grants.ts';
+import type { Staging } from '#store/restage.ts';
+import { votesOn } from '#store/votes.ts';
 import type { AccessDeps } from './deps.ts';
-import { findAccount } from './find-account.ts';
+import { tooLateToExtend } from './finish-extension.ts';
+import { lookAgain } from './look-again.ts';
+import { stagesOf, stagingOf } from './staging.ts';
+
+type Deps = Pick<AccessDeps, 'store' | 'policy' | 'directory' | 'clock'>;
+type Allowed = Exclude<Decision, { kind: 'refuse' }>;
+
+/** What the policy in force makes of a request that is open. */
+export type Judged =
+  /** It would not let it be asked. */
+  | { kind: 'refuse'; why: string }
+  /** It asks for what it asked for. */
+  | { kind: 'stands' }
+  /** It asks other approvers, or by another rule. */
+  | { kind: 'restage'; fresh: Staging };
 
 /**
- * Why the policy would not let this be asked on that path; undefined when it would, by the same approvers.
+ * At a vote, with a short look at the host for where the repository is, and whose account it would be.
  * @throws Refused `unavailable` when Slack could not say whether the requester is in a group on which it depends
  */
-export async function whyNotNow(
-  deps: Pick<AccessDeps, 'policy' | 'directory' | 'clock'>,
-  request: Request,
-  path: string,
-): Promise<string | undefined> {
-  const policy = deps.policy();
-  return whyNot(policy, request, { path, at: deps.clock.now(), groups: await groupsOf(deps, policy, request) });
+export async function judgeAtVote(deps: AccessDeps, policy: Policy, request: Request): Promise<Judged> {
+  const [seen, groups] = await Promise.all([lookAgain(deps, request), groupsOf(deps, policy, request)]);
+  if ('why' in seen) return { kind: 'refuse', why: seen.why };
+  const judged = judgeOn(policy, request, { path: seen.path, at: deps.clock.now(), groups });
+  if ('why' in judged) return { kind: 'refuse', why: judged.why };
+  const why = await whyNotLonger(deps, request, judged.decision);
+  if (why !== undefined) return { kind: 'refuse', why };
+  const fresh = stagingOf(policy, request, judged.decision);
+  return fresh ? { kind: 'restage', fresh } : { kind: 'stands' };
 }
 
 /**
- * The same at a vote, with a short look at the host for where the repository is, and whose account it would be.
+ * Why an approved request must not be carried out on that path now; undefined when it may. Other approvers than those who
+ * were asked are no obstacle where those who said yes would do for them too.
  * @throws Refused `unavailable`
  */
-export async function whyNotAtVote(deps: AccessDeps, request: Request): Promise<string | undefined> {
+export async function whyNotNow(deps: Deps, request: Request, path: string): Promise<string | undefined> {
   const policy = deps.policy();
-  const [seen, groups] = await Promise.all([lookAgain(deps, request), groupsOf(deps, policy, request)]);
-  return 'why' in seen ? seen.why : whyNot(policy, request, { path: seen.path, at: deps.clock.now(), groups });
+  const votes = await votesOn(deps.store.read, request.id);
+  const at = deps.clock.now();
+  if (path === request.repoPath && policy.hash === request.policyHash) return whyFrozen(policy, request, votes, at);
+  const judged = judgeOn(policy, request, { path, at, groups: await groupsOf(deps, policy, request) });
+  if ('why' in judged) return judged.why;
+  const { decision } = judged;
+  if (decision.kind === 'auto') return undefined;
+  const stages = stagesOf(policy, decision);
+  if (suffices(request, votes, stages, decision.rule.escalate?.to)) return undefined;
+  return 'it now asks other approvers. Please ask again.';
+}
+
+/** By the same policy, only a freeze that has begun since can stand against what was approved. */
+function whyFrozen(policy: Policy, request: Request, votes: readonly Vote[], at: Date): string | undefined {
+  const { level } = termsOf(request, votes);
+  const repo = { host: request.host, path: request.repoPath };
+  const obstacle = freezesOn(policy, { at, level, repo }).find(({ override }) => {
+    const stages = override === undefined ? [] : stagesOf(policy, { stages: [{ group: override, count: 1 }] });
+    return stages.length === 0 || !suffices(request, votes, stages, request.escalation?.group);
+  });
+  return obstacle && `${plain(freezeWords(obstacle))}. Please ask again.`;
+}
+
+/** Whether the votes as they were given would do for these stages. */
+function suffices(
+  request: Request,
+  votes: readonly Vote[],
+  stages: readonly StageOfRequest[],
+  escalateTo: string | undefined,
+): boolean {
+  const now = keepEscalated(request.stages, stages, escalateTo);
+  const moved = restageVotes(request.stages, now, votes);
+  const standing = votes.map((vote) => ({ ...vote, stage: moved.get(vote.voterId) ?? vote.stage }));
+  return tally(now, standing).done;
 }
 
 const groupsOf = (deps: Pick<AccessDeps, 'directory'>, policy: Policy, { requesterId }: Request) =>
   deps.directory.groupsOf(requesterId, groupsForAsking(policy), 'fresh');
 
-function whyNot(
+type Groups = Awaited<ReturnType<typeof groupsOf>>;
+
+/** @throws Refused `unavailable` when it hangs on what could not be asked */
+function judgeOn(
   policy: Policy,
   request: Request,
-  { path, at, groups }: { path: string; at: Date; groups: GroupLookup },
-): string | undefined {
+  now: { path: string; at: Date; groups: Groups },
+): { decision: Allowed } | { why: string } {
+  const { path, at, groups } = now;
   const { decision, fields } = judge(policy, {
     personId: request.requesterId,
     groups,
@@ -56,66 +113,21 @@ function whyNot(
     reason: request.reason,
     ticket: request.ticket ?? '',
   });
-  if (decision.kind !== 'refuse') return Object.values(fields)[0] ?? otherApprovers(request, decision);
-  const words = explainDecision(decision, policy);
-  if (decision.cause === 'unknown') throw new Refused('unavailable', words);
-  return plain(words);
-}
-
-/** The yes of those who were asked is not what the policy wants now; those whom it wants have not been asked. */
-function otherApprovers(request: Request, decision: Decision): string | undefined {
-  const groupsIn = (stages: readonly { group: string; count: number }[]) =>
-    stages.map(({ group, count }) => `${group} ${count}`).join();
-  if (decision.kind !== 'ask' || groupsIn(decision.stages) === groupsIn(request.stages)) return undefined;
-  return 'it now asks other approvers. Please ask again.';
-}
-
-/** Whoever votes waits for it; where the host takes longer, what was recorded counts, and the grant looks again. */
-const patienceMs = 1500;
-
-async function lookAgain(deps: AccessDeps, request: Request): Promise<{ path: string } | { why: string }> {
-  const until = deps.clock.now().getTime() + patienceMs;
-  const inTime = <T>(work: Promise<T>): Promise<T | undefined> =>
-    atMost(deps.clock, Math.max(0, until - deps.clock.now().getTime()), work).catch((fault: unknown) => {
-      if (fault instanceof HostFault) return undefined;
-      throw fault;
-    });
-  const account = await accountNow(deps, request, inTime);
-  if (account && 'why' in account) return account;
-  const host = deps.hosts.get(request.host);
-  if (!account || !host) return { path: request.repoPath };
-  const repo = { id: request.repoId, path: request.repoPath };
-  const seen = await inTime(host.observe(repo, { id: account.accountId, login: account.login }));
-  return { path: seen?.repo.path ?? request.repoPath };
-}
-
-/**
- * The requester's account, as long as it is the one that the request was made for; undefined when the host did not say.
- * @throws Refused `unavailable` when the policy names another login than it did, and the host did not say whose it is
- */
-async function accountNow(
-  deps: AccessDeps,
-  request: Request,
-  inTime: <T>(work: Promise<T>) => Promise<T | undefined>,
-): Promise<LinkedAccount | { why: string } | undefined> {
-  const { requesterId: personId, host: hostName } = request;
-  const label = deps.hosts.get(hostName)?.label ?? hostName;
-  const login = deps.policy().people.get(personId)?.[hostName];
-  if (login === undefined) return { why: `it names no ${label} account for the person who asked any more.` };
-  try {
-    const account = await inTime(findAccount(deps, { personId, host: hostName }));
-    if (account) return isForAccount(request, account) ? account : { why: otherAccount(label, request) };
-  } catch (fault) {
-    if (fault instanceof Refused) return { why: fault.message };
-    throw fault;
+  if (decision.kind === 'refuse') {
+    const words = explainDecision(decision, policy);
+    if (decision.cause === 'unknown') throw new Refused('unavailable', words);
+    return { why: plain(words) };
   }
-  if (request.accountLogin === undefined || isSameLogin(request.accountLogin, login)) return undefined;
-  if (request.accountId === undefined) return { why: otherAccount(label, request) };
-  throw new Refused(
-    'unavailable',
-    `${label} does not answer just now, so it is not known whose account this is. Try again in a minute.`,
-  );
+  const fault = Object.values(fields)[0];
+  return fault === undefined ? { decision } : { why: fault };
 }
 
-const otherAccount = (label: string, { accountLogin = 'the one asked for' }: Request): string =>
-  `the ${label} account of the person who asked is not ${accountLogin} any more. Please ask again.`;
+/** More time must still have access to prolong, and keep within its longest life. */
+async function whyNotLonger(deps: Deps, request: Request, { rule }: Allowed): Promise<string | undefined> {
+  if (request.extendsId === undefined) return undefined;
+  const grant = await grantOfRequest(deps.store.read, request.extendsId);
+  if (!grant) return tooLateToExtend;
+  const lifeSeconds = (grant.endsAt.getTime() - grant.createdAt.getTime()) / 1000 + request.durationSeconds;
+  if (lifeSeconds <= rule.maxTotalSeconds) return undefined;
+  return `access by rule “${rule.name}” lasts at most ${formatDuration(rule.maxTotalSeconds)} with all its extensions.`;
+}

@@ -17,6 +17,13 @@ export interface Vote {
   castAt: Date;
 }
 
+/** The stage of a yes that counts in none: it was given as one of a group that is not asked any more. */
+export const noStage = -1;
+
+/** The vote says yes, and counts in one of the stages. */
+export const isStanding = (vote: Pick<Vote, 'verdict' | 'stage'>): boolean =>
+  vote.verdict === 'approve' && vote.stage !== noStage;
+
 /** The stage whose turn it is, or `done` when every stage has enough distinct people. */
 export function tally(
   stages: readonly StageOfRequest[],
@@ -39,15 +46,16 @@ export interface Terms {
   durationSeconds: number;
 }
 
-/** What everybody who said yes has agreed to: the least of it. */
-export function termsOf(asked: Terms, votes: readonly Pick<Vote, 'verdict' | 'level' | 'durationSeconds'>[]): Terms {
-  return votes
-    .filter(({ verdict }) => verdict === 'approve')
-    .reduce<Terms>(
-      (least, { level = least.level, durationSeconds = least.durationSeconds }) => ({
-        level: compareLevels(level, least.level) < 0 ? level : least.level,
-        durationSeconds: Math.min(durationSeconds, least.durationSeconds),
-      }),
-      { level: asked.level, durationSeconds: asked.durationSeconds },
-    );
+/** What everybody whose yes counts has agreed to: the least of it. */
+export function termsOf(
+  asked: Terms,
+  votes: readonly Pick<Vote, 'verdict' | 'stage' | 'level' | 'durationSeconds'>[],
+): Terms {
+  return votes.filter(isStanding).reduce<Terms>(
+    (least, { level = least.level, durationSeconds = least.durationSeconds }) => ({
+      level: compareLevels(level, least.level) < 0 ? level : least.level,
+      durationSeconds: Math.min(durationSeconds, least.durationSeconds),
+    }),
+    { level: asked.level, durationSeconds: asked.durationSeconds },
+  );
 }

@@ -97,9 +97,11 @@ async function look(
   }
 }
 
-/** The decision holds while neither policy nor path has changed since the request was judged. */
+/** The decision holds while neither policy nor path has changed since the request was judged, and no freeze can have begun. */
 async function whyNot(deps: ReconcileDeps, request: Request, path: string): Promise<string | undefined> {
-  if (path === request.repoPath && deps.policy()?.hash === request.policyHash) return undefined;
+  const policy = deps.policy();
+  const isSame = path === request.repoPath && policy?.hash === request.policyHash;
+  if (isSame && policy?.freezes.length === 0) return undefined;
   const why = await deps.whyNotNow(request, path);
   return why === undefined ? undefined : `the policy does not allow it on ${path} now: ${why}`;
 }

@@ -1,4 +1,4 @@
-/** Requests and the votes on them, as the database keeps them. */
+/** Requests, as the database keeps them. */
 import type { HostName } from '#domain/host-name.ts';
 import type { Level, LevelOrNone } from '#domain/level.ts';
 import {
@@ -11,13 +11,13 @@ import {
   type Risk,
   type StageOfRequest,
 } from '#domain/request.ts';
-import type { Verdict, Vote } from '#domain/vote.ts';
 import { type Part, plain } from '#domain/words.ts';
 import { record } from './audit.ts';
 import type { Db, Tx as PrismaTx } from './client.ts';
 import { liveStates } from './grants.ts';
-import { SomeoneWasFaster } from './move.ts';
 import type { Tx } from './store.ts';
+
+export { castVote, votesOn } from './votes.ts';
 
 type RequestRow = Awaited<ReturnType<Db['request']['findUniqueOrThrow']>>;
 
@@ -127,49 +127,6 @@ export async function openRequests(db: Db): Promise<Request[]> {
 /** Notes that Slack shows this version. */
 export async function markDrawn(db: Db, id: number, version: number): Promise<void> {
   await db.request.updateMany({ where: { id, drawnVersion: { lt: version } }, data: { drawnVersion: version } });
-}
-
-export async function votesOn(
-  db: Db | PrismaTx,
-  requestId: number,
-): Promise<(Vote & { reason: string | undefined })[]> {
-  const rows = await db.vote.findMany({ where: { requestId }, orderBy: { id: 'asc' } });
-  return rows.map(({ voterId, stage, group, verdict, level, durationSeconds, castAt, reason }) => ({
-    voterId,
-    stage,
-    group: group ?? undefined,
-    verdict: verdict as Verdict,
-    level: (level as Level | null) ?? undefined,
-    durationSeconds: durationSeconds ?? undefined,
-    castAt,
-    reason: reason ?? undefined,
-  }));
-}
-
-/**
- * Writes one person's vote, and has the messages of the request drawn again.
- * @throws SomeoneWasFaster when the request is no longer open, or the time to answer it is up
- * @throws a unique violation when they have voted before
- */
-export async function castVote(
-  tx: Tx,
-  vote: { requestId: number; voterId: string; stage: number; group: string; verdict: Verdict; reason?: string },
-): Promise<void> {
-  const { requestId, voterId, stage, verdict, reason } = vote;
-  const { count } = await tx.db.request.updateMany({
-    where: { id: requestId, state: 'open' satisfies RequestState, answerBy: { gt: tx.now } },
-    data: { version: { increment: 1 } },
-  });
-  if (count !== 1) throw new SomeoneWasFaster(`request:${requestId}`);
-  await tx.db.vote.create({
-    data: { requestId, voterId, stage, group: vote.group, verdict, reason: reason ?? null, castAt: tx.now },
-  });
-  await record(tx, {
-    actor: voterId,
-    action: 'vote.cast',
-    subject: `request:${requestId}`,
-    data: { stage, group: vote.group, verdict, ...(reason === undefined ? {} : { reason }) },
-  });
 }
 
 function toRequest(row: RequestRow): Request {
