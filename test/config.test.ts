@@ -73,6 +73,26 @@ describe('certificates of a private authority', () => {
   });
 });
 
+describe('services that know who is on call', () => {
+  it('are asked at their usual address, or at the one that is set', () => {
+    expect(configOf({}).onCall).toEqual({});
+    const set = { PAGERDUTY_TOKEN: 'p', OPSGENIE_TOKEN: 'o', OPSGENIE_API_URL: 'https://api.eu.opsgenie.com/' };
+    expect(configOf(set).onCall).toEqual({
+      pagerduty: { apiUrl: 'https://api.pagerduty.com', token: 'p' },
+      opsgenie: { apiUrl: 'https://api.eu.opsgenie.com', token: 'o' },
+    });
+  });
+
+  it('are a fault without the token, and with one that cannot be sent, which is not repeated', () => {
+    const set = { PAGERDUTY_API_URL: 'api.pagerduty.com', OPSGENIE_TOKEN: 'hush-4711 é' };
+    expect(faultsOf(set)).toEqual([
+      'PAGERDUTY_API_URL is not an address: write it in full, like https://api.pagerduty.com',
+      'PAGERDUTY_TOKEN is missing: PAGERDUTY_API_URL is set, so set the token to ask there who is on call',
+      'OPSGENIE_TOKEN holds a character that no token has: copy it again',
+    ]);
+  });
+});
+
 describe('secrets of webhooks', () => {
   const token = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 

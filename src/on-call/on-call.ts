@@ -51,10 +51,13 @@ export function createOnCall(config: OnCallConfig = {}): OnCall {
       const asked = [...new Set(scheduleIds)].filter(isSchedule).map((id) =>
         emailsOf(id).then(
           () => [],
-          (fault: unknown) => [fault instanceof OnCallFault ? fault.message : `${id} could not be asked`],
+          (fault: unknown) => [fault instanceof OnCallFault ? wordsFor(id, fault) : `${id} could not be asked`],
         ),
       );
       return (await Promise.all(asked)).flat();
     },
   };
 }
+
+const wordsFor = (id: string, { message }: OnCallFault): string =>
+  message.includes(id) ? message : `${id}: ${message}`;

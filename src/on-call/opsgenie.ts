@@ -16,6 +16,8 @@ export function createOpsgenie(options: ServiceOptions): OnCallService {
   const headers = { authorization: `GenieKey ${options.token}`, accept: 'application/json' };
   return {
     async emailsOf(schedule) {
+      // As a part of a path these two name something else.
+      if (schedule === '.' || schedule === '..') throw new OnCallFault('Opsgenie knows no such schedule');
       const kind = uuid.test(schedule) ? 'id' : 'name';
       const url = new URL(`${options.apiUrl}/v2/schedules/${encodeURIComponent(schedule)}/on-calls`);
       url.searchParams.set('scheduleIdentifierType', kind);
