@@ -14,10 +14,10 @@ export class SomeoneWasFaster extends Error {
   }
 }
 
-/** Moves an open request to its decision. A decision without a grant frees the way for the same ask again. @throws SomeoneWasFaster */
+/** Moves an open request to its decision. One without a grant of its own frees the way for the same ask again. @throws SomeoneWasFaster */
 export async function moveRequest(
   tx: Tx,
-  request: Pick<Request, 'id' | 'state'>,
+  request: Pick<Request, 'id' | 'state'> & Partial<Pick<Request, 'extendsId'>>,
   move: RequestMove,
   by: { actor: Actor; reason?: string; data?: Record<string, unknown> },
 ): Promise<void> {
@@ -31,7 +31,7 @@ export async function moveRequest(
       decidedAt: tx.now,
       decidedBy: by.actor,
       decisionReason: by.reason ?? null,
-      ...(move === 'approve' ? {} : { openKey: null }),
+      ...(move === 'approve' && request.extendsId === undefined ? {} : { openKey: null }),
     },
   });
   if (count !== 1) throw new SomeoneWasFaster(`request:${request.id}`);
