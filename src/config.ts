@@ -37,16 +37,15 @@ export function readConfig(
   fromFile: ReadonlySet<string> = new Set(),
 ): { config: Config } | { faults: string[] } {
   const faults: string[] = [];
-  const get = (name: string): string | undefined => env[name]?.trim() || undefined;
-  const read: Reader = { get, fault: (words) => void faults.push(words) };
+  const read = readerOf(env, faults);
   const github = readGitHub(read);
   const gitlab = readGitLab(read);
-  if (!github && !gitlab && !mentionsHost(get)) {
+  if (!github && !gitlab && !mentionsHost(read.get)) {
     faults.push(
       'GITHUB_TOKEN or GITLAB_TOKEN is missing: set one of them, or GITHUB_APP_ID and GITHUB_APP_PRIVATE_KEY; without a Git host there is nothing to give access to',
     );
   }
-  const url = get('JIT_URL') === undefined ? undefined : readUrl(read, 'JIT_URL', '');
+  const url = read.get('JIT_URL') === undefined ? undefined : readUrl(read, 'JIT_URL', '');
   const proxy = readProxy(read);
   checkExtraCertificates(read, fromFile);
   const config: Config = {
@@ -71,19 +70,17 @@ export const policyPathOf = (env: Env): string => env.JIT_POLICY?.trim() || './j
 /** The two values that need no token: where the database and the policy are. For commands that only read those. */
 export function readPlaces(env: Env): { databaseUrl: string; policyPath: string } | { faults: string[] } {
   const faults: string[] = [];
-  const get = (name: string): string | undefined => env[name]?.trim() || undefined;
-  const databaseUrl = readDatabaseUrl({ get, fault: (words) => void faults.push(words) });
+  const databaseUrl = readDatabaseUrl(readerOf(env, faults));
   return faults.length > 0 ? { faults } : { databaseUrl, policyPath: policyPathOf(env) };
 }
 
 /** What it takes to ask Slack something, and no more: the bot's token, where Slack is, and the way out. */
-export function readSlackAccess(
-  env: Env,
-): { slack: { botToken: string; apiUrl: string }; proxy: Config['proxy'] } | { faults: string[] } {
+export function readSlackAccess(env: Env): Pick<Config, 'slack' | 'proxy'> | { faults: string[] } {
   const faults: string[] = [];
-  const read: Reader = { get: (name) => env[name]?.trim() || undefined, fault: (words) => void faults.push(words) };
-  const found = { slack: { botToken: readBotToken(read), apiUrl: readSlackUrl(read) }, proxy: readProxy(read) };
-  return faults.length > 0 ? { faults } : found;
+  const read = readerOf(env, faults);
+  const slack = readWebApi(read);
+  const proxy = readProxy(read);
+  return faults.length > 0 ? { faults } : { slack, ...(proxy ? { proxy } : {}) };
 }
 
 interface Reader {
@@ -91,12 +88,17 @@ interface Reader {
   fault: (words: string) => void;
 }
 
+const readerOf = (env: Env, faults: string[]): Reader => ({
+  get: (name) => env[name]?.trim() || undefined,
+  fault: (words) => void faults.push(words),
+});
+
 const mentionsHost = (get: Reader['get']): boolean =>
   ['GITHUB_TOKEN', 'GITHUB_APP_ID', 'GITHUB_APP_PRIVATE_KEY', 'GITLAB_TOKEN'].some((name) => get(name) !== undefined);
 
 function readSlack(read: Reader): Config['slack'] {
   const { get, fault } = read;
-  const botToken = readBotToken(read);
+  const webApi = readWebApi(read);
   const appToken = get('SLACK_APP_TOKEN');
   const signingSecret = get('SLACK_SIGNING_SECRET');
   if (appToken === undefined && signingSecret === undefined) {
@@ -110,14 +112,13 @@ function readSlack(read: Reader): Config['slack'] {
     );
   }
   return {
-    botToken,
+    ...webApi,
     ...(appToken === undefined ? {} : { appToken }),
     ...(signingSecret === undefined ? {} : { signingSecret }),
-    apiUrl: readSlackUrl(read),
   };
 }
 
-function readBotToken({ get, fault }: Reader): string {
+function readWebApi({ get, fault }: Reader): { botToken: string; apiUrl: string } {
   const botToken = get('SLACK_BOT_TOKEN');
   if (botToken === undefined)
     fault(
@@ -127,12 +128,8 @@ function readBotToken({ get, fault }: Reader): string {
     fault(
       'SLACK_BOT_TOKEN is not a bot token: it must start with xoxb-; copy the "Bot User OAuth Token" from "OAuth & Permissions"',
     );
-  return botToken ?? '';
-}
-
-function readSlackUrl(read: Reader): string {
-  const apiUrl = readUrl(read, 'SLACK_API_URL', 'https://slack.com/api/');
-  return apiUrl.endsWith('/') ? apiUrl : `${apiUrl}/`;
+  const apiUrl = readUrl({ get, fault }, 'SLACK_API_URL', 'https://slack.com/api/');
+  return { botToken: botToken ?? '', apiUrl: apiUrl.endsWith('/') ? apiUrl : `${apiUrl}/` };
 }
 
 function readGitHub({ get, fault }: Reader): Config['github'] {

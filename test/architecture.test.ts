@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 const floors: Record<string, number> = {
   'main.ts': 6,
   'cli.ts': 6,
+  cli: 6,
   'bin.mjs': 6,
   demo: 6,
   'app.ts': 5,

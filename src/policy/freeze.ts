@@ -3,6 +3,7 @@ import type { Level } from '#domain/level.ts';
 import type { Part } from '#domain/words.ts';
 import { approverGroup } from './approver-group.ts';
 import { shown } from './fault.ts';
+import { momentOf } from './moment.ts';
 import type { Ask, Policy } from './policy.ts';
 import { levelList } from './rules/levels.ts';
 import { type Repos, repoList, takesRepo } from './rules/repos.ts';
@@ -39,17 +40,6 @@ const moment = (key: 'from' | 'to', example: string) =>
       `\`${key}: ${shown(value).slice(1, -1)}\` is not a day and time with a zone; write one like \`${write}\``,
     );
   });
-
-/** ISO 8601 with a zone; undefined for anything else, and for days that are in no calendar. */
-function momentOf(text: string): Date | undefined {
-  const match = /^(\d{4})-(\d{2})-(\d{2})T\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:\d{2})$/.exec(text);
-  const at = new Date(text);
-  if (!match || Number.isNaN(at.getTime())) return undefined;
-  // The 30th of February would become the 2nd of March.
-  const [, year, month, day] = match.map(Number);
-  const lastDay = new Date(Date.UTC(year ?? 0, month ?? 0, 0)).getUTCDate();
-  return (day ?? 0) <= lastDay ? at : undefined;
-}
 
 interface Written {
   name: string;

@@ -34,8 +34,9 @@ const betweenLooksMs = 2_000;
 const settledAfterMs = 200;
 
 /** Reads the file once; faults are those of the text, or one that says why there is no text. Never throws. */
-export async function readPolicy(filePath: string): Promise<{ policy: Policy } | { faults: Fault[] }> {
-  return parse(filePath, await look(filePath));
+export async function readPolicy(filePath: string): Promise<{ policy: Policy; text: string } | { faults: Fault[] }> {
+  const seen = await look(filePath);
+  return { text: seen.text ?? '', ...parse(filePath, seen) };
 }
 
 /** @returns the faults when the file is not good to begin with; then nothing is watched, and neither callback is called */

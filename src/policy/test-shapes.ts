@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { hostNames } from '#domain/host-name.ts';
 import { shown } from './fault.ts';
 import type { FileTest } from './file-tests.ts';
+import { momentOf } from './moment.ts';
 import { nearest } from './nearest.ts';
 import type { FileContext } from './rules/attribute.ts';
 import { level } from './rules/levels.ts';
@@ -97,9 +98,6 @@ const ticket = shape<Pick<FileTest, 'ticket'>>((value, say) =>
 );
 
 const moment = shape<Date>((value, say) => {
-  const [, day, ...rest] = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d(?::\d\d)?)(Z|[+-]\d\d:\d\d)$/.exec(String(value)) ?? [];
-  const at = new Date(`${day}T${rest.join('')}`);
-  // JavaScript takes 30 February for 2 March.
-  if (!Number.isNaN(at.getTime()) && new Date(`${day}T00:00Z`).toISOString().startsWith(`${day}T`)) return at;
-  return void say(`${shown(value)} is not a time; write one like \`2026-11-20T14:00Z\``);
+  const at = typeof value === 'string' ? momentOf(value) : undefined;
+  return at ?? void say(`${shown(value)} is not a day and time with a zone; write one like \`2026-11-20T14:00Z\``);
 });

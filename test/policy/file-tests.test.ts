@@ -113,12 +113,12 @@ describe('a test that cannot be read is named', () => {
     [
       'a day that there is not',
       `{ ${payments}, expect: ask, at: 2026-02-30T00:00Z }`,
-      '`2026-02-30T00:00Z` is not a time',
+      '`2026-02-30T00:00Z` is not a day and time with a zone',
     ],
     [
       'a time without a zone',
       `{ ${payments}, expect: ask, at: "2026-02-20T00:00" }`,
-      '`2026-02-20T00:00` is not a time; write one like `2026-11-20T14:00Z`',
+      '`2026-02-20T00:00` is not a day and time with a zone; write one like `2026-11-20T14:00Z`',
     ],
     [
       'a word for emergency',
