@@ -2,6 +2,7 @@
 import type { AccessDeps } from '#access/deps.ts';
 import { findAccount } from '#access/find-account.ts';
 import { whyNotNow } from '#access/judge-again.ts';
+import { mayCount } from '#access/may-count.ts';
 import { type Catalogue, createCatalogue } from '#hosts/catalogue.ts';
 import { createHosts } from '#hosts/index.ts';
 import { createMetrics } from '#http/metrics.ts';
@@ -65,6 +66,7 @@ export function createApp({ config, clock, log, hostTimeoutMs }: AppOptions): Ap
   const policy = () => built(source, 'the policy').current();
   const rowCursors: ReconcileDeps['rowCursors'] = new Map();
   const overdueSeenAt: ReconcileDeps['overdueSeenAt'] = new Map();
+  const watches: ReconcileDeps['watches'] = new Map();
   const wake = (key: Key) => loop.wake(key);
 
   const slack = createSlack({
@@ -82,7 +84,7 @@ export function createApp({ config, clock, log, hostTimeoutMs }: AppOptions): Ap
     onCall: createOnCall(config.onCall),
     log,
     clock,
-    onCopySeen: (copy) => adoptCopy({ store: built(store, 'the store'), wake }, copy),
+    onCopySeen: (copy) => adoptCopy(reconcileDeps(), copy),
   });
   const reconcileDeps = (): ReconcileDeps => {
     const deps = { store: built(store, 'the store'), clock, log, hosts, wake };
@@ -93,7 +95,10 @@ export function createApp({ config, clock, log, hostTimeoutMs }: AppOptions): Ap
       overdueSeenAt,
       policy: () => source?.current(),
       findAccount: (who) => findAccount({ ...deps, policy }, who),
-      whyNotNow: (request, path) => whyNotNow({ policy, clock, directory: slack.directory }, request, path),
+      whyNotNow: (request, path) => whyNotNow({ ...deps, policy, directory: slack.directory }, request, path),
+      peopleOf: slack.directory.peopleOf,
+      mayCount: (request, personId) => mayCount({ ...deps, policy, directory: slack.directory }, request, personId),
+      watches,
       draw: slack.draw,
       poster: slack.poster,
       say: slack.say,
@@ -135,7 +140,7 @@ export function createApp({ config, clock, log, hostTimeoutMs }: AppOptions): Ap
   async function start(): Promise<{ port: number }> {
     unlock = await lockDatabase(config.databaseUrl, clock).catch(cannotStart('DATABASE_URL'));
     store = await openStore({ url: config.databaseUrl, clock }).catch(cannotStart('DATABASE_URL'));
-    const deps = { store, clock, log, hosts, wake };
+    const deps = { store, clock, log, hosts, wake, watches };
     const listening = await listen(http, config.port).catch((fault: unknown) => {
       const words = fault instanceof Error ? fault.message : String(fault);
       return new CannotStart(`PORT: ${config.port} cannot be used (${words}); set another one`);
@@ -174,7 +179,7 @@ export function createApp({ config, clock, log, hostTimeoutMs }: AppOptions): Ap
 
   return {
     get inside() {
-      const deps = { store: built(store, 'the store'), clock, log, hosts, wake };
+      const deps = { store: built(store, 'the store'), clock, log, hosts, wake, watches };
       return { loop, store: deps.store, catalogue, slack, sweep: () => sweep(deps, loop) };
     },
     async start() {

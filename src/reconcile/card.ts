@@ -1,7 +1,8 @@
 /** Makes Slack show one request as it is: posts what is missing, edits what is old, and lets a request lapse whose time is up. */
-import { createHash } from 'node:crypto';
+import type { Request } from '#domain/request.ts';
+import { isReviewMissing, turnOf } from '#domain/waiting.ts';
 import { grantOfRequest } from '#store/grants.ts';
-import { keepMessage, markShown, messagesOf, type ShownMessage } from '#store/messages.ts';
+import { keepMessage, markShown, messagesOf } from '#store/messages.ts';
 import { moveRequest, SomeoneWasFaster } from '#store/move.ts';
 import { questionsOn } from '#store/questions.ts';
 import { markDrawn, requestById, votesOn } from '#store/requests.ts';
@@ -9,30 +10,29 @@ import type { ReconcileDeps } from './deps.ts';
 import type { Again } from './loop.ts';
 import { type DrawnMessage, logRefusal, type Picture, SlackFault } from './picture.ts';
 import { report } from './report.ts';
+import { mentionsOfReview, watchReview } from './reviews.ts';
+import { lost, show } from './show.ts';
+import { earliest, mentionsOfTurn, type Step, watchStage } from './stages.ts';
+import { watchOf } from './watch.ts';
 
-const lost = 'lost';
+/** Escalated, and then stuck there too: more than that does not follow at once. */
+const mostSteps = 5;
 
 export async function reconcileRequest(deps: ReconcileDeps, id: number): Promise<Again> {
   await lapseIfDue(deps, id);
+  const step = await watch(deps, id);
   const picture = await pictureOf(deps, id);
   if (!picture) return {};
   const { request } = picture;
-  const shown = await messagesOf(deps.store.read, id);
-  const faults: unknown[] = [];
-  for (const message of deps.draw(picture)) {
-    try {
-      await show(deps, id, message, shown);
-    } catch (fault) {
-      // One channel that cannot be reached must not keep the others from being told.
-      faults.push(fault);
-      if (fault instanceof SlackFault) await tell(deps, picture, message, fault);
-    }
-  }
+  const faults = await showAll(deps, picture, step.isLook === true);
+  const again = earliest([isWaiting(request) ? step.again : undefined, isOpen(request) ? request.answerBy : undefined]);
+  if (again) watchOf(deps, id).dueAt = again;
+  else deps.watches.delete(id);
   // A limit's time is obeyed by the loop, so it is the fault to hand on, where there is one.
-  const open = faults.filter((fault) => !isGivenUp(fault, request.state));
+  const open = faults.filter((fault) => !isGivenUp(fault, request));
   if (open.length > 0) throw open.find((fault) => fault instanceof SlackFault && fault.retryAt) ?? open[0];
   await markDrawn(deps.store.read, id, request.version);
-  return request.state === 'open' ? { again: request.answerBy } : {};
+  return again ? { again } : {};
 }
 
 async function lapseIfDue(deps: ReconcileDeps, id: number): Promise<void> {
@@ -45,46 +45,82 @@ async function lapseIfDue(deps: ReconcileDeps, id: number): Promise<void> {
   }
 }
 
+/** Looks whether somebody can act on what waits, and takes every step that is due. */
+async function watch(deps: ReconcileDeps, id: number): Promise<Omit<Step, 'isChanged'>> {
+  let isLook = false;
+  for (let steps = 0; steps < mostSteps; steps += 1) {
+    const request = await requestById(deps.store.read, id);
+    if (!request || !isWaiting(request)) return {};
+    const step = isOpen(request)
+      ? await watchStage(deps, request, await votesOn(deps.store.read, id))
+      : await watchReview(deps, request);
+    isLook ||= step.isLook === true;
+    if (!step.isChanged) return { ...step, isLook };
+  }
+  return { again: deps.clock.now(), isLook };
+}
+
+const isOpen = (request: Request): boolean => request.state === 'open';
+
+/** Somebody still has to act on it. */
+const isWaiting = (request: Request): boolean => isOpen(request) || isReviewMissing(request);
+
 async function pictureOf(deps: ReconcileDeps, id: number): Promise<Picture | undefined> {
   const request = await requestById(deps.store.read, id);
   if (!request) return undefined;
-  const [votes, grant] = await Promise.all([votesOn(deps.store.read, id), grantOfRequest(deps.store.read, id)]);
+  const votes = await votesOn(deps.store.read, id);
+  const turn = isOpen(request) ? turnOf(request, votes) : undefined;
   const host = deps.hosts.get(request.host);
+  const mentions = turn
+    ? mentionsOfTurn(deps, request, turn)
+    : { toMention: isReviewMissing(request) ? mentionsOfReview(deps, request) : [] };
   return {
     request,
     votes,
-    grant,
+    grant: await grantOfRequest(deps.store.read, id),
     hostLabel: host?.label ?? request.host,
     levelWords: host?.levelWords(request.level),
     questions: await questionsOn(deps.store.read, id),
-    prolongs: undefined,
-    toMention: [],
+    prolongs: await prolongedBy(deps, request),
+    ...mentions,
   };
 }
 
-async function show(
-  deps: ReconcileDeps,
-  requestId: number,
-  message: DrawnMessage,
-  shown: ShownMessage[],
-): Promise<void> {
-  const hash = createHash('sha256')
-    .update(JSON.stringify([message.text, message.blocks]))
-    .digest('hex');
-  const copies = shown.filter((copy) => copy.kind === message.kind);
-  for (const copy of copies) {
-    if (copy.shown === hash || copy.shown === lost) continue;
-    const result = await deps.poster.update(copy, message);
-    await markShown(deps.store.read, copy.id, result === 'lost' ? lost : hash);
-  }
-  if (copies.length > 0) return;
-  const at = await deps.poster.post(message);
-  await keepMessage(deps.store.read, { requestId, kind: message.kind, ...at, shown: hash });
+async function prolongedBy(deps: ReconcileDeps, { extendsId }: Request): Promise<Picture['prolongs']> {
+  if (extendsId === undefined) return undefined;
+  const request = await requestById(deps.store.read, extendsId);
+  const grant = await grantOfRequest(deps.store.read, extendsId);
+  return request && grant && { request, grant };
 }
 
-/** A message that cannot reach anyone until a person changes Slack is tried on while the request is open, and then left. */
-const isGivenUp = (fault: unknown, state: Picture['request']['state']): boolean =>
-  fault instanceof SlackFault && fault.isLasting && state !== 'open';
+/** @param isLook messages that should be as they are already are held against Slack, too @returns what went wrong */
+async function showAll(deps: ReconcileDeps, picture: Picture, isLook: boolean): Promise<unknown[]> {
+  const { request } = picture;
+  const shown = await messagesOf(deps.store.read, request.id);
+  const faults: unknown[] = [];
+  const unreachable = new Set<string>();
+  for (const message of deps.draw(picture)) {
+    try {
+      await show(deps, { request, isWaiting: isWaiting(request), isLook }, message, shown);
+    } catch (fault) {
+      // One channel that cannot be reached must not keep the others from being told.
+      faults.push(fault);
+      if (!(fault instanceof SlackFault)) continue;
+      await tell(deps, picture, message, fault);
+      if (fault.about === 'place' && 'channel' in message.to) unreachable.add(message.to.channel);
+    }
+  }
+  const watched = watchOf(deps, request.id);
+  const isSame = [...watched.unreachable].sort().join() === [...unreachable].sort().join();
+  watched.unreachable = unreachable;
+  // Who can act has changed with it.
+  if (!isSame && isWaiting(request)) deps.wake(`request:${request.id}`);
+  return faults;
+}
+
+/** A message that cannot reach anyone until a person changes Slack is tried on while somebody has to act, and then left. */
+const isGivenUp = (fault: unknown, request: Request): boolean =>
+  fault instanceof SlackFault && fault.isLasting && !isWaiting(request);
 
 /** A place that cannot be reached is the administrators' business; a refused token or a fault of ours is the operator's, in the log. */
 async function tell(deps: ReconcileDeps, picture: Picture, message: DrawnMessage, fault: SlackFault): Promise<void> {
@@ -102,12 +138,20 @@ async function tell(deps: ReconcileDeps, picture: Picture, message: DrawnMessage
   });
 }
 
-/** A copy of a card that was posted but not remembered (its answer was lost) is taken in when someone presses it. */
+/**
+ * A copy of a message that was posted but not remembered (its answer was lost) is taken in when someone presses it, and one
+ * that was given up is tried again. Messages of a kind that the request does not have, such as private lists, are left alone.
+ */
 export async function adoptCopy(
-  deps: Pick<ReconcileDeps, 'store' | 'wake'>,
+  deps: ReconcileDeps,
   copy: { requestId: number; kind: string; channel: string; ts: string },
 ): Promise<void> {
-  if (!(await requestById(deps.store.read, copy.requestId))) return;
-  await keepMessage(deps.store.read, { ...copy, shown: '' });
-  deps.wake(`request:${copy.requestId}`);
+  const picture = await pictureOf(deps, copy.requestId);
+  if (!picture) return;
+  const shown = await messagesOf(deps.store.read, copy.requestId);
+  const kinds = new Set([...deps.draw(picture), ...shown].map(({ kind }) => kind));
+  if (!kinds.has(copy.kind)) return;
+  const known = await keepMessage(deps.store.read, { ...copy, shown: '' });
+  if (known.shown === lost) await markShown(deps.store.read, known.id, '');
+  if (known.shown === lost || known.shown === '') deps.wake(`request:${copy.requestId}`);
 }

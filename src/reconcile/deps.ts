@@ -1,6 +1,7 @@
 /** What the reconciler needs of the other rooms; app.ts hands it in. */
 import type { HostName } from '#domain/host-name.ts';
 import type { Request } from '#domain/request.ts';
+import type { Part } from '#domain/words.ts';
 import type { GitHost } from '#hosts/host.ts';
 import type { Clock } from '#lib/clock.ts';
 import type { Log } from '#lib/log.ts';
@@ -9,6 +10,7 @@ import type { LinkedAccount } from '#store/accounts.ts';
 import type { Store } from '#store/store.ts';
 import type { Key } from './loop.ts';
 import type { Draw, Poster } from './picture.ts';
+import type { Watch } from './watch.ts';
 
 export interface ReconcileDeps {
   store: Store;
@@ -27,9 +29,15 @@ export interface ReconcileDeps {
   findAccount: (who: { personId: string; host: HostName }) => Promise<LinkedAccount | undefined>;
   /** Why the policy in force would not let this be asked on that path; undefined when it would. @throws Refused `unavailable` */
   whyNotNow: (request: Request, path: string) => Promise<string | undefined>;
+  /** Everybody whom these members (people and user groups) name, or who is in the channel; recent answers will do. */
+  peopleOf: (from: { members: readonly string[] } | { channel: string }) => Promise<string[] | 'unknown'>;
+  /** Whether this person's word would count on the request: a full member of the workspace, and not one whose access it is. */
+  mayCount: (request: Request, personId: string) => Promise<boolean | 'unknown'>;
+  /** What was last seen of those who can act on a request, by its id; a restart looks anew. */
+  watches: Map<number, Watch>;
   draw: Draw;
   poster: Poster;
   /** Says something in a channel. @throws SlackFault */
-  say: (channel: string, words: string) => Promise<void>;
+  say: (channel: string, words: string | readonly Part[]) => Promise<void>;
   wake: (key: Key) => void;
 }

@@ -2,6 +2,7 @@
 import { hostNames } from '#domain/host-name.ts';
 import { reconcileRequest } from './card.ts';
 import type { ReconcileDeps } from './deps.ts';
+import { sendDigests } from './digest.ts';
 import { reconcileGrant } from './grant.ts';
 import type { Again, Key } from './loop.ts';
 import { sweepContainers, sweepRows } from './orphans.ts';
@@ -10,6 +11,7 @@ import { reconcileStanding } from './standing.ts';
 
 export function handleKey(deps: ReconcileDeps, key: Key): Promise<Again> {
   if (key === 'reports') return sayReports(deps);
+  if (key === 'digests') return sendDigests(deps);
   const [kind, number] = key.split(':');
   const host = hostNames.find((name) => name === number);
   if (kind === 'containers' && host) return sweepContainers(deps, host);

@@ -14,7 +14,8 @@ export type Key =
   | `standing:${number}`
   | `containers:${HostName}`
   | `rows:${HostName}`
-  | 'reports';
+  | 'reports'
+  | 'digests';
 
 /** What a handler answers: when to look again by itself, if ever. */
 export interface Again {

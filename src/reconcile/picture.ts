@@ -18,8 +18,13 @@ export interface Picture {
   questions: Question[];
   /** For a request to prolong: the request and the grant that it is about. */
   prolongs: { request: Request; grant: Grant } | undefined;
-  /** People (`U…`) and user groups (`S…`) to be mentioned on the card whose turn it is; empty where they are too many. */
+  /**
+   * People (`U…`) and user groups (`S…`) to be mentioned on the card whose turn it is, or for the review that is missing;
+   * empty where they are too many.
+   */
   toMention: string[];
+  /** The same for the card of the group that the stage was escalated to. */
+  escalatedToMention?: string[];
 }
 
 /** One message as it should be now. A request has at most one of each kind; copies of a kind all show the same. */

@@ -21,7 +21,7 @@ const slack: Place = { queue: 'slack', width: widths.slack, around: forNothing }
 type PlaceDeps = Pick<ReconcileDeps, 'store' | 'clock'>;
 
 export async function placeOf(deps: PlaceDeps, key: Key): Promise<Place> {
-  if (key === 'reports') return slack;
+  if (key === 'reports' || key === 'digests') return slack;
   const [kind, number] = key.split(':');
   if (kind === 'request') return slack;
   if (kind === 'containers' || kind === 'rows') return { queue: `${number} orphans`, width: 1, around: forNothing };

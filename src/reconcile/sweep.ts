@@ -5,6 +5,7 @@ import { grantsToLookAt, liveGrants } from '#store/grants.ts';
 import { hostsInUse } from '#store/hosts-in-use.ts';
 import { unsaidReports } from '#store/reports.ts';
 import { openRequests, requestsToLookAt } from '#store/requests.ts';
+import { unreviewed } from '#store/reviews.ts';
 import { tombstonesToLookAt, unfinishedStandings } from '#store/standings.ts';
 import type { ReconcileDeps } from './deps.ts';
 import type { Key, Loop } from './loop.ts';
@@ -14,7 +15,7 @@ import { report } from './report.ts';
 /** How often what we gave up looking for is looked for again. */
 const tombstoneTickMs = 6 * 3_600_000;
 
-type SweepDeps = Pick<ReconcileDeps, 'store' | 'clock' | 'log' | 'hosts' | 'wake'>;
+type SweepDeps = Pick<ReconcileDeps, 'store' | 'clock' | 'log' | 'hosts' | 'wake' | 'watches'>;
 
 /** Looks at everything that is due and not already being worked on. */
 export async function sweep(deps: SweepDeps, loop: Loop): Promise<void> {
@@ -24,6 +25,7 @@ export async function sweep(deps: SweepDeps, loop: Loop): Promise<void> {
   const longAgo = new Date(now.getTime() - tombstoneTickMs);
   for (const id of await tombstonesToLookAt(deps.store.read, longAgo)) loop.nudge(`standing:${id}`);
   for (const id of await requestsToLookAt(deps.store.read, now)) loop.nudge(`request:${id}`);
+  for (const [id, { dueAt }] of deps.watches) if (dueAt && dueAt <= now) loop.nudge(`request:${id}`);
   await reportMissingHosts(deps);
   if ((await unsaidReports(deps.store.read)).length > 0) loop.nudge('reports');
 }
@@ -63,6 +65,8 @@ export async function takeUp(deps: SweepDeps, loop: Loop): Promise<void> {
     if (host.rowsByUs) loop.wake(`rows:${name}`);
   }
   for (const request of await openRequests(deps.store.read)) loop.wake(`request:${request.id}`);
+  for (const request of await unreviewed(deps.store.read)) loop.wake(`request:${request.id}`);
+  loop.wake('digests');
   await sweep(deps, loop);
 }
 

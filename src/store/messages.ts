@@ -13,13 +13,13 @@ export interface ShownMessage {
 export const messagesOf = (db: Db, requestId: number): Promise<ShownMessage[]> =>
   db.message.findMany({ where: { requestId }, orderBy: { id: 'asc' } });
 
-/** Remembers a message that Slack has taken, or a copy that was found later. */
+/** Remembers a message that Slack has taken, or a copy that was found later. @returns what is known of it, if it was known before */
 export async function keepMessage(
   db: Db,
   message: { requestId: number; kind: string; channel: string; ts: string; shown: string },
-): Promise<void> {
+): Promise<ShownMessage> {
   const { channel, ts } = message;
-  await db.message.upsert({ where: { channel_ts: { channel, ts } }, create: message, update: {} });
+  return db.message.upsert({ where: { channel_ts: { channel, ts } }, create: message, update: {} });
 }
 
 export async function markShown(db: Db, id: number, shown: string): Promise<void> {

@@ -83,6 +83,9 @@ export function createBot(options: {
       policy: () => policy,
       findAccount: async ({ personId }) => options.accountOf(personId),
       whyNotNow: async () => undefined,
+      peopleOf: async () => 'unknown',
+      mayCount: async () => 'unknown',
+      watches: new Map(),
       draw: () => [],
       poster: {} as ReconcileDeps['poster'],
       say: async () => {},
@@ -92,7 +95,8 @@ export function createBot(options: {
       clock,
       log: deps.log,
       // Slack is not of interest here.
-      handle: async (key: Key) => (key.startsWith('request:') || key === 'reports' ? {} : handleKey(deps, key)),
+      handle: async (key: Key) =>
+        key.startsWith('request:') || key === 'reports' || key === 'digests' ? {} : handleKey(deps, key),
       placeOf: (key) => placeOf({ store, clock }, key),
     });
     return Object.assign(mine, { loop, deps });

@@ -67,7 +67,7 @@ describe('after a start', () => {
     const at = new Map<string, number>();
     const loop = { wakeAt: (key: string, when: Date) => at.set(key, when.getTime() - clock.now().getTime()) };
     const others = { wake: () => {}, nudge: () => {} };
-    const deps = { ...depsOf(world), log: silent, hosts: new Map(), wake: () => {} };
+    const deps = { ...depsOf(world), log: silent, hosts: new Map(), wake: () => {}, watches: new Map() };
     await takeUp(deps, { ...app().inside.loop, ...others, ...loop } satisfies Loop);
     const times = [...at.values()];
     expect(new Set(times).size).toBe(3);

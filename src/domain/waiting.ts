@@ -1,0 +1,101 @@
+/** The clock of what waits for people: since when a stage has had its turn, when to remind, and when somebody else is to be asked. */
+import type { Request, StageOfRequest } from './request.ts';
+import { tally, type Vote } from './vote.ts';
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+
+/** The stage whose turn it is. */
+export interface Turn {
+  /** Its place in `request.stages`. */
+  index: number;
+  stage: StageOfRequest;
+  /** When its turn began. */
+  since: Date;
+  /** How many have said yes. */
+  have: number;
+}
+
+/** Undefined once every stage has enough people. */
+export function turnOf(
+  request: Pick<Request, 'stages' | 'createdAt'>,
+  votes: readonly Pick<Vote, 'voterId' | 'stage' | 'verdict' | 'castAt'>[],
+): Turn | undefined {
+  const state = tally(request.stages, votes);
+  const stage = state.done ? undefined : request.stages[state.stage];
+  if (state.done || !stage) return undefined;
+  const earlier = votes.filter((vote) => vote.verdict === 'approve' && vote.stage >= 0 && vote.stage < state.stage);
+  const since = Math.max(request.createdAt.getTime(), ...earlier.map(({ castAt }) => castAt.getTime()));
+  return { index: state.stage, stage, since: new Date(since), have: state.have };
+}
+
+/** When the stage goes to others too because nobody answers; undefined when it does not, or has gone already. */
+export function escalatesAt(request: Pick<Request, 'escalation'>, turn: Turn): Date | undefined {
+  const { escalation } = request;
+  if (!escalation || !mayEscalate(request, turn)) return undefined;
+  return new Date(turn.since.getTime() + escalation.afterSeconds * 1000);
+}
+
+/** Whether there are others for it to go to: not those who are asked already. */
+export const mayEscalate = ({ escalation }: Pick<Request, 'escalation'>, { stage }: Turn): boolean =>
+  escalation !== undefined && stage.escalated === undefined && escalation.group !== stage.group;
+
+/** A reminder is due so long after the turn began, and no sooner than the gap after the one before. */
+interface Mark {
+  at: Date;
+  gapMs: number;
+}
+
+export const mostReminders = 3;
+
+/** Half an hour, then two hours, then eight hours later. */
+const marksOf = (since: Date): Mark[] => {
+  const gaps = [minuteMs * 30, hourMs * 2, hourMs * 8];
+  let at = since.getTime();
+  return gaps.map((gapMs) => {
+    at += gapMs;
+    return { at: new Date(at), gapMs };
+  });
+};
+
+/**
+ * When those who can act are to be reminded next. Of several that were missed one is left, and none comes sooner after the last
+ * one than its gap. Undefined when there have been enough.
+ */
+export const remindsAt = (
+  request: Pick<Request, 'reminders' | 'remindedAt'>,
+  turn: Turn,
+  now: Date,
+): Date | undefined => nextMark(marksOf(turn.since), request, now);
+
+/** The same for the review of break-glass access: after a quarter and half of its time, and shortly before it is due. */
+export function remindsOfReviewAt(
+  request: Pick<Request, 'review' | 'createdAt' | 'reminders' | 'remindedAt'>,
+  now: Date,
+): Date | undefined {
+  const { review, createdAt } = request;
+  if (!review || review.reviewedAt || review.by <= now) return undefined;
+  const withinMs = review.by.getTime() - createdAt.getTime();
+  const shortlyMs = Math.min(hourMs, withinMs / 8);
+  const marks = [withinMs / 4, withinMs / 2, withinMs - shortlyMs].map((ms) => ({
+    at: new Date(createdAt.getTime() + ms),
+    gapMs: 0,
+  }));
+  return nextMark(marks, request, now);
+}
+
+function nextMark(
+  marks: readonly Mark[],
+  { reminders, remindedAt }: Pick<Request, 'reminders' | 'remindedAt'>,
+  now: Date,
+): Date | undefined {
+  if (reminders >= mostReminders) return undefined;
+  const last = remindedAt?.getTime() ?? Number.NEGATIVE_INFINITY;
+  const left = marks.filter(({ at }) => at.getTime() > last);
+  const mark = left.findLast(({ at }) => at <= now) ?? left[0];
+  return mark && new Date(Math.max(mark.at.getTime(), last + mark.gapMs));
+}
+
+/** The review is not there although its time is up. */
+export const isReviewMissing = ({ review }: Pick<Request, 'review'>): boolean =>
+  review !== undefined && review.reviewedAt === undefined;
