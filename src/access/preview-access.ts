@@ -7,7 +7,7 @@ import { whyShut } from '#hosts/why-shut.ts';
 import { decide, groupsForAsking, levelsFor } from '#policy/decide.ts';
 import { explainDecision } from '#policy/explain.ts';
 import { either } from '#policy/mention.ts';
-import type { Decision } from '#policy/policy.ts';
+import type { Ask, Decision, Policy } from '#policy/policy.ts';
 import type { LinkedAccount } from '#store/accounts.ts';
 import type { AccessDeps, RepoName } from './deps.ts';
 import { findAccount } from './find-account.ts';
@@ -26,12 +26,14 @@ export interface Preview {
   decision: Decision | undefined;
   /** The same in words. */
   words: Part[];
+  /** Break-glass, where the rule has it for this person and nothing stands in its way: the longest ask, and what it means. */
+  emergency?: { maxSeconds: number; words: Part[] };
 }
 
 /** Asks the policy only: no Git host is waited for. */
 export async function previewAccess(
   deps: AccessDeps,
-  input: { personId: string; repo: RepoName | undefined; level: Level | undefined },
+  input: { personId: string; repo: RepoName | undefined; level: Level | undefined; isEmergency?: boolean },
 ): Promise<Preview> {
   const { personId, repo, level } = input;
   const policy = deps.policy();
@@ -49,8 +51,17 @@ export async function previewAccess(
     return { levels: [], decision: undefined, words: [why] };
   }
   if (!level && choices.length > 0) return { levels: choices, decision: undefined, words: [] };
-  const decision = decide(policy, { personId, groups, repo, at, level: level ?? 'read' });
-  return { levels: choices, decision, words: explainDecision(decision, policy) };
+  const asked = { personId, groups, repo, at, level: level ?? 'read' };
+  const emergency = emergencyFor(policy, asked);
+  // The tick is gone from the form where break-glass is not offered, and cannot count there.
+  const decision = decide(policy, { ...asked, isEmergency: input.isEmergency === true && emergency !== undefined });
+  return { levels: choices, decision, words: explainDecision(decision, policy), ...(emergency && { emergency }) };
+}
+
+function emergencyFor(policy: Policy, asked: Ask): Preview['emergency'] {
+  const decision = decide(policy, { ...asked, isEmergency: true });
+  if (decision.kind !== 'auto' || decision.because !== 'emergency') return undefined;
+  return { maxSeconds: decision.maxSeconds, words: explainDecision(decision, policy) };
 }
 
 /** Why no such level can be given there, where that is known without asking; undefined when nothing speaks against it. */

@@ -1,5 +1,4 @@
 /** A person asks for access: judged by the policy, written with its audit entry in one transaction, then left to the reconciler. */
-import type { Grant } from '#domain/grant.ts';
 import type { HostName } from '#domain/host-name.ts';
 import { isLevel, type Level } from '#domain/level.ts';
 import { type FormField, Refused } from '#domain/refused.ts';
@@ -11,14 +10,14 @@ import { atMost } from '#lib/clock.ts';
 import { formatDuration, parseDuration } from '#lib/duration.ts';
 import { groupsForAsking, judge } from '#policy/decide.ts';
 import { explainDecision } from '#policy/explain.ts';
-import type { Decision, GroupLookup, Policy } from '#policy/policy.ts';
+import type { GroupLookup, Policy, Refusal } from '#policy/policy.ts';
 import { accountOf, type LinkedAccount } from '#store/accounts.ts';
-import { moveRequest } from '#store/move.ts';
-import { createRequest, hasLiveGrant, type NewRequest, openRequestLike, requestByOrigin } from '#store/requests.ts';
+import { hasLiveGrant, type NewRequest, openRequestLike, requestByOrigin } from '#store/requests.ts';
+import { alreadyOpen } from './already-open.ts';
 import type { AccessDeps, RepoName } from './deps.ts';
 import { findRepo } from './find-repo.ts';
-import { grantFrom } from './grant-from.ts';
 import { type Seen, seenAccess, whyNoLevel } from './preview-access.ts';
+import { type Allowed, judgedBy, writeRequest } from './write-request.ts';
 
 /** The form as it was sent. */
 export interface Ask {
@@ -30,6 +29,8 @@ export interface Ask {
   duration: string;
   reason: string;
   ticket: string;
+  /** Break-glass: access at once for those whom the rule names, reviewed afterwards. */
+  isEmergency?: boolean;
 }
 
 /** What is said back is bounded by Slack's limits on a block's text. */
@@ -50,21 +51,23 @@ export async function requestAccess(deps: AccessDeps, ask: Ask): Promise<Request
   const until = deps.clock.now().getTime() + patienceMs;
   const policy = deps.policy();
   const { found, groups } = await find(deps, policy, ask.personId, form, until);
-  const at = deps.clock.now();
-  const decide = (path: string) => judgeForm(policy, groups, { ...ask, ...form, path, at });
+  const now = deps.clock.now();
+  const isEmergency = ask.isEmergency ?? false;
+  const decide = (path: string) => judgeForm(policy, groups, { ...ask, ...form, path, at: now, isEmergency });
   const first = decide(found instanceof Refused ? form.repo.path : found.path);
   const login = policy.people.get(ask.personId)?.[form.repo.host];
   if (login === undefined) throw noAccount(deps, form.repo);
   if (found instanceof Refused) throw found;
   const key = { requesterId: ask.personId, host: found.host, repoId: found.id, level: form.level };
   const open = await openRequestLike(deps.store.read, key);
-  if (open) throw alreadyOpen(open);
+  if (open) throw await alreadyOpen(deps, open);
   const held = await heldNow(deps, ask.personId, found, form.level, until);
   const { path, url } = held?.repo ?? found;
-  const { rule, ...decision } = path === found.path ? first : decide(path);
+  const decision = path === found.path ? first : decide(path);
   const account = held?.account ?? (await knownAccount(deps, key, login));
-  const { request, grant } = await write(deps, ask, {
+  const fresh: NewRequest = {
     ...key,
+    ...judgedBy(policy, decision, { groups, isEmergency, now }),
     origin: ask.origin,
     repoPath: path,
     repoUrl: url,
@@ -74,14 +77,16 @@ export async function requestAccess(deps: AccessDeps, ask: Ask): Promise<Request
     heldBefore: held?.level,
     accountId: account?.accountId,
     accountLogin: account?.login ?? login,
-    rule: rule.name,
-    policyHash: policy.hash,
-    stages: decision.kind === 'auto' ? [] : decision.stages.map((stage) => withChannel(policy, stage)),
-    answerBy: new Date(deps.clock.now().getTime() + rule.answerWithinSeconds * 1000),
-  });
-  deps.wake(`request:${request.id}`);
-  if (grant) deps.wake(`grant:${grant.id}`);
-  return request;
+  };
+  return writeRequest(deps, fresh, decision).catch((fault: unknown) => orSame(deps, ask, fresh, fault));
+}
+
+/** Somebody was faster: the same form, or another one for the same. */
+async function orSame(deps: AccessDeps, ask: Ask, fresh: NewRequest, fault: unknown): Promise<Request> {
+  const same = await requestByOrigin(deps.store.read, fresh.origin);
+  if (same) return sameAsBefore(same, ask);
+  const open = await openRequestLike(deps.store.read, fresh);
+  throw open ? await alreadyOpen(deps, open) : fault;
 }
 
 /** A form that was answered slowly may have been changed before it was sent again; the first sending counts. @throws Refused */
@@ -92,12 +97,13 @@ function sameAsBefore(before: Request, ask: Ask): Request {
     before.reason === ask.reason.trim() &&
     (before.ticket ?? '') === ask.ticket.trim() &&
     before.host === ask.repo?.host &&
-    before.repoPath.toLowerCase() === ask.repo.path.toLowerCase();
+    before.repoPath.toLowerCase() === ask.repo.path.toLowerCase() &&
+    before.isEmergency === (ask.isEmergency ?? false);
   if (isSame) return before;
   const { id, level, repoPath, durationSeconds } = before;
   const made = `${level} access to ${repoPath} for ${formatDuration(durationSeconds)}`;
   const words = `This form had already been sent: request ${id} was made with ${made}, and what you changed since is not in it. Withdraw that request, or type /jit for another one.`;
-  throw new Refused('already-open', words);
+  throw new Refused('already-open', words, {}, { requestId: id });
 }
 
 interface Form {
@@ -147,17 +153,22 @@ async function find(deps: AccessDeps, policy: Policy, personId: string, form: Fo
 function judgeForm(
   policy: Policy,
   groups: GroupLookup,
-  asked: Form & { personId: string; path: string; at: Date },
-): Exclude<Decision, { kind: 'refuse' }> {
+  asked: Form & { personId: string; path: string; at: Date; isEmergency: boolean },
+): Allowed {
   const repo = { host: asked.repo.host, path: asked.path };
   const { decision, fields } = judge(policy, { ...asked, groups, repo });
   if (decision.kind === 'refuse') {
     const words = explainDecision(decision, policy);
-    const field: FormField = decision.cause === 'level' ? 'level' : 'repository';
-    throw new Refused('not-allowed', words, { [field]: plain(words) });
+    throw new Refused('not-allowed', words, { [fieldOf(decision)]: plain(words) });
   }
   if (Object.keys(fields).length > 0) throw new Refused('bad-input', 'Some fields need another look.', fields);
   return decision;
+}
+
+/** The field at which another answer would help most. */
+function fieldOf({ cause, levelsPossible }: Refusal): FormField {
+  if (cause === 'no-emergency') return 'emergency';
+  return cause === 'level' || (cause === 'freeze' && levelsPossible.length > 0) ? 'level' : 'repository';
 }
 
 /** The account that was linked before, where the policy still names that login. */
@@ -168,12 +179,6 @@ async function knownAccount(
 ): Promise<LinkedAccount | undefined> {
   const known = await accountOf(deps.store.read, who.requesterId, who.host);
   return known && isSameLogin(known.login, login) ? known : undefined;
-}
-
-function withChannel(policy: Policy, stage: { group: string; count: number }) {
-  const group = policy.approvers.get(stage.group);
-  if (!group) throw new Error(`the policy has no approvers "${stage.group}"`);
-  return { group: stage.group, count: stage.count, channel: group.channel };
 }
 
 /** The repository as its host shows it; the list in memory is enough where it knows it. */
@@ -222,35 +227,9 @@ async function heldNow(
   return held;
 }
 
-/** The request and, where the rule approves by itself, its decision and its grant: all or nothing. */
-async function write(deps: AccessDeps, ask: Ask, fresh: NewRequest): Promise<{ request: Request; grant?: Grant }> {
-  try {
-    return await deps.store.write(async (tx) => {
-      const request = await createRequest(tx, fresh);
-      if (fresh.stages.length > 0) return { request };
-      await moveRequest(tx, request, 'approve', { actor: 'jit', data: { rule: fresh.rule } });
-      return { request, grant: await grantFrom(tx, request) };
-    });
-  } catch (fault) {
-    const same = await requestByOrigin(deps.store.read, fresh.origin);
-    if (same) return { request: sameAsBefore(same, ask) };
-    const open = await openRequestLike(deps.store.read, fresh);
-    if (open) throw alreadyOpen(open);
-    throw fault;
-  }
-}
-
 function noAccount(deps: AccessDeps, repo: RepoName, words?: string): Refused {
   const label = deps.hosts.get(repo.host)?.label ?? repo.host;
   const text =
     words ?? `No ${label} account is linked to you yet. Ask an administrator to add it under "people" in the policy.`;
   return new Refused('no-account', text, { repository: text });
-}
-
-function alreadyOpen(open: Request): Refused {
-  const words =
-    open.state === 'open'
-      ? `You have already asked for this: request ${open.id} waits for an answer.`
-      : `You already have this: request ${open.id} is in force. Release it first, or wait for its end.`;
-  return new Refused('already-open', words, { repository: words });
 }

@@ -50,7 +50,8 @@ function isSame(
   );
 }
 
-function channelOf(policy: Policy, name: string): string {
+/** Of an approver group, which the policy is sure to have. */
+export function channelOf(policy: Policy, name: string): string {
   const group = policy.approvers.get(name);
   if (!group) throw new Error(`the policy has no approvers "${name}"`);
   return group.channel;

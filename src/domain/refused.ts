@@ -18,7 +18,7 @@ export type RefusedCode =
   | 'unavailable';
 
 /** The parts of the request form that an error can be shown at. */
-export type FormField = 'repository' | 'level' | 'duration' | 'reason' | 'ticket';
+export type FormField = 'repository' | 'level' | 'duration' | 'reason' | 'ticket' | 'emergency';
 
 export class Refused extends Error {
   readonly code: RefusedCode;

@@ -17,6 +17,17 @@ export async function openExtensionOf(db: Db | PrismaTx, requestId: number): Pro
   return row ? requestById(db, row.id) : undefined;
 }
 
+/** Every ask for more time of the access under this request, in their order. */
+export async function extensionsOf(db: Db | PrismaTx, requestId: number): Promise<Request[]> {
+  const rows = await db.request.findMany({
+    where: { extendsId: requestId },
+    select: { id: true },
+    orderBy: { id: 'asc' },
+  });
+  const found = await Promise.all(rows.map(({ id }) => requestById(db, id)));
+  return found.filter((one) => one !== undefined);
+}
+
 /**
  * Moves the end of a grant that is wanted on the host, and has its messages drawn again.
  * @param to later than the end that it has
