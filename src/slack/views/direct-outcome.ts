@@ -104,7 +104,8 @@ function standing(picture: Picture): { lines: Piece[][]; buttons: Buttons } {
       const held = [`You already had this access on ${hostLabel} from elsewhere, so nothing was changed.`];
       return {
         lines: [untilLine(picture, grant), ...(grant.held ? [held] : []), noteOf(grant)],
-        buttons: ['release', 'extend'],
+        // What they have from elsewhere does not end with this.
+        buttons: grant.held ? ['release'] : ['release', 'extend'],
       };
     }
     case 'ending':

@@ -1,10 +1,11 @@
 /** Words that several messages share: what was asked for, how the access stands and why it ended. */
 import type { Grant } from '#domain/grant.ts';
 import type { LevelOrNone } from '#domain/level.ts';
+import type { Request } from '#domain/request.ts';
 import type { Terms } from '#domain/vote.ts';
 import { formatDuration } from '#lib/duration.ts';
 import type { Picture } from '#reconcile/picture.ts';
-import { bold, cut, cutStart, escaped, link, moment, type Piece, person } from './rich.ts';
+import { bold, cut, cutStart, escaped, link, moment, type Piece, person, user } from './rich.ts';
 
 /** What people and hosts wrote is cut well below Slack's limit for all the text of one message, 13 200 characters. */
 export const longest = {
@@ -49,6 +50,15 @@ export const onRepo = ({ request }: Picture, { level }: Pick<Terms, 'level'> = r
   ' on ',
   ...repoWords(request),
 ];
+
+/** `A asks for write on acme/payments for 2h.`, in a form; their reason stands on the card that it was opened from. */
+export function askLine({ requesterId, level, durationSeconds, extendsId, repoPath }: Request): Piece[] {
+  const time = formatDuration(durationSeconds);
+  const repo = ` on ${cutStart(repoPath, longest.path)}`;
+  const what: Piece[] =
+    extendsId === undefined ? [bold(level), `${repo} for ${time}.`] : [`${time} more of `, bold(level), `${repo}.`];
+  return [user(requesterId), ' asks for ', ...what];
+}
 
 /** Where an open extension would bring the end: `It ends … now and would end ….` Empty for a request of its own. */
 export function endsWords({ request, prolongs }: Picture): Piece[] {
@@ -103,7 +113,7 @@ export function endWords(grant: Grant, who: { host: string; requester: 'you' | '
 
 /** What an administrator wrote when they took access back; undefined for any other end. */
 export const revokeNote = ({ endCause, note }: Grant): string | undefined =>
-  endCause === 'revoked' && note ? cut(note, longest.note) : undefined;
+  endCause === 'revoked' && note ? cut(note, longest.denial) : undefined;
 
 /** What is left once the grant is over: `You have read again.` */
 export function afterWords({ request, grant }: Picture, whose: 'You have' | 'They have'): Piece[] {
