@@ -24,11 +24,12 @@ import {
   suggestionPayload,
   type View,
 } from './payload.ts';
+import { linkToRequest, privateAnswer, refusalAnswer } from './told.ts';
 import type { Answer, Tools } from './tools.ts';
 import { kindOfRow, requestIdOf } from './views/buttons.ts';
 import { noticeView } from './views/notice.ts';
 import { noOption } from './views/repo-option.ts';
-import { cut, fallback, pieces, richText, section } from './views/rich.ts';
+import { cut } from './views/rich.ts';
 
 /** A message of ours that somebody pressed a button in. */
 export interface SeenCopy {
@@ -60,7 +61,7 @@ export async function onCommand(edge: Edge, { body, ack, respond }: Incoming<str
     const answer = await commandFor(text).run(edge, { personId, triggerId, text });
     if (answer) await answerPrivately(edge, respond, asker, answer);
   } catch (thrown) {
-    await sayPrivately(edge, respond, asker, wordsFor(edge.log, thrown, { command: text.split(/\s/)[0] ?? '' }));
+    await sayPrivately(edge, respond, asker, thrown, { command: text.split(/\s/)[0] ?? '' });
   }
 }
 
@@ -81,14 +82,19 @@ export async function onClick(edge: Edge, { body, ack, respond }: Incoming<void>
     await mustBeOwn(edge.web, originOf(payload), 'refuse');
     if (!action) throw new Refused('bad-input', 'This button is no longer in use. Type /jit to start anew.');
     await action.run(edge, click);
+    // Messages about a request are drawn anew and say it themselves; private words and lists stay as they are.
+    const isPrivate = !payload.view && kindOfRow(pressed.block_id) === undefined;
+    if (isPrivate && action.done !== undefined)
+      await answerPrivately(edge, respond, asker, privateAnswer([action.done]));
   } catch (thrown) {
-    await sayPrivately(edge, respond, asker, wordsFor(edge.log, thrown, { action: pressed.action_id }));
+    await sayPrivately(edge, respond, asker, thrown, { action: pressed.action_id });
   }
   await noteCopy(edge, payload, pressed);
 }
 
 /** A form is answered within three seconds or Slack says that it is broken; what takes longer goes on behind it. */
 const patienceMs = 2_300;
+const marginMs = 150;
 const misunderstood = 'What Slack sent could not be read, so nothing was done. Please type /jit to start anew.';
 const slow = 'This takes longer than usual. Nothing is lost: please press the button again in a few seconds.';
 
@@ -107,7 +113,9 @@ export async function onSubmission(edge: Edge, { body, ack }: Incoming<ViewRespo
     await modal.submit(edge, { personId: payload.user.id, view });
     return undefined;
   };
-  const told = work().catch((thrown: unknown) => answerTo(edge.log, view, thrown));
+  const startedAt = systemClock.now().getTime();
+  const leftMs = () => patienceMs - marginMs - (systemClock.now().getTime() - startedAt);
+  const told = work().catch((thrown: unknown) => answerTo(edge, view, thrown, leftMs()));
   const outcome = await atMost(
     systemClock,
     patienceMs,
@@ -181,10 +189,12 @@ async function sayPrivately(
   edge: Edge,
   respond: RespondFn | undefined,
   to: Asker,
-  words: readonly Part[],
+  thrown: unknown,
+  where: Record<string, string>,
 ): Promise<void> {
-  const blocks = [richText('words', section(pieces(words)))];
-  await answerPrivately(edge, respond, to, { text: fallback(words), blocks });
+  const answer =
+    thrown instanceof Refused ? await refusalAnswer(edge, thrown) : privateAnswer(wordsFor(edge.log, thrown, where));
+  await answerPrivately(edge, respond, to, answer);
 }
 
 /** Through the address that Slack sent along; where it sent none, as a message of its own. */
@@ -219,14 +229,14 @@ async function noteCopy(
 }
 
 /** A refusal about the fields, or one that passes by itself, keeps the form as it is; any other has no use for it. */
-function answerTo(log: Log, view: View, thrown: unknown): ViewResponseAction {
+async function answerTo(edge: Edge, view: View, thrown: unknown, leftMs: number): Promise<ViewResponseAction> {
   const isAboutFields = thrown instanceof Refused && Object.keys(thrown.fields).length > 0;
   const isOver = thrown instanceof Refused && !isAboutFields && !['bad-input', 'unavailable'].includes(thrown.code);
-  if (isOver)
-    return {
-      response_action: 'update',
-      view: noticeView(view.callback_id === 'deny' ? 'Cannot deny' : 'Not possible', thrown.words),
-    };
+  if (isOver) {
+    const url = await linkToRequest(edge, thrown, leftMs);
+    return { response_action: 'update', view: noticeView(titleOf(view, thrown), thrown.words, url) };
+  }
+  const { log } = edge;
   const words = thrown instanceof Refused ? thrown.message : wordsFor(log, thrown, { form: view.callback_id }).join('');
   const fields = isAboutFields ? fieldsOf(thrown) : [['', words] as const];
   const errors: Record<string, string> = {};
@@ -235,6 +245,11 @@ function answerTo(log: Log, view: View, thrown: unknown): ViewResponseAction {
     errors[block] = errors[block] === undefined ? said : `${errors[block]} ${said}`;
   }
   return { response_action: 'errors', errors };
+}
+
+function titleOf(view: View, { code }: Refused): string {
+  if (code === 'already-open') return 'Already asked for';
+  return view.callback_id === 'deny' ? 'Cannot deny' : 'Not possible';
 }
 
 /** An error at a field cannot hold mentions; the form itself says whom to ask, with their names. */

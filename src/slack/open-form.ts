@@ -46,6 +46,7 @@ export async function openForm(
     levelBlock: undefined,
     duration: draft.duration ?? '',
     reason: draft.reason ?? '',
+    isEmergency: false,
     memory: { ...emptyMemory, ticket: draft.ticket ?? '', notes: draft.notes ?? [], unlisted: draft.unlisted },
     preview: undefined,
     held: undefined,
@@ -100,7 +101,7 @@ const notAskable = (path: string): string => `“${path}” is not a repository 
 export const onSeveral = (path: string, hosts: readonly string[]): string =>
   `“${path}” is on several hosts: write ${hosts.map((host) => `${host}:${path}`).join(' or ')}, or choose it below.`;
 
-/** Repository or level were chosen: says what follows from it, then what the host shows. */
+/** Repository, level or break-glass were chosen: says what follows from it, then what the host shows. */
 export async function refreshForm(tools: Tools, input: { personId: string; view: View }): Promise<void> {
   const { personId, view } = input;
   const isNewest = tools.newest.begin(view.id);
@@ -132,6 +133,7 @@ export function readForm(tools: Pick<Tools, 'access'>, view: View): RequestForm 
     levelBlock: blockOf(view, 'level'),
     duration: values.get('duration') ?? '',
     reason: values.get('reason') ?? '',
+    isEmergency: values.get('emergency') === 'yes',
     memory: { ...memory, ticket: values.get('ticket') ?? memory.ticket },
     preview: undefined,
     held: undefined,
@@ -141,10 +143,11 @@ export function readForm(tools: Pick<Tools, 'access'>, view: View): RequestForm 
 }
 
 /** What the policy says; a level that the repository does not have is asked about as if none were chosen. */
-async function preview(tools: Tools, personId: string, { repo, level }: RequestForm): Promise<Preview> {
-  const found = await previewAccess(tools.access, { personId, repo, level });
+async function preview(tools: Tools, personId: string, { repo, level, isEmergency }: RequestForm): Promise<Preview> {
+  const asked = { personId, repo, isEmergency };
+  const found = await previewAccess(tools.access, { ...asked, level });
   const isPossible = found.levels.length === 0 || found.levels.some((choice) => choice.level === level);
-  return level === undefined || isPossible ? found : previewAccess(tools.access, { personId, repo, level: undefined });
+  return level === undefined || isPossible ? found : previewAccess(tools.access, { ...asked, level: undefined });
 }
 
 /** @param duration `keep` when the answer took so long that the person may be typing one by now */
@@ -153,11 +156,13 @@ function withPreview(form: RequestForm, found: Preview, duration: 'propose' | 'k
   const level = isPossible ? form.level : undefined;
   const { decision } = found;
   const isToPropose = duration === 'propose' && decision !== undefined && decision.kind !== 'refuse';
-  const seconds = isToPropose ? decision.rule.defaultSeconds : undefined;
+  const seconds = isToPropose ? Math.min(decision.rule.defaultSeconds, decision.maxSeconds) : undefined;
   const { value, ...proposal } = propose(form.memory.proposal, form.duration, seconds);
   const held = form.repo ? 'asking' : undefined;
   const levelGone = isPossible ? undefined : form.level;
-  return { ...form, level, duration: value, memory: { ...form.memory, proposal }, preview: found, held, levelGone };
+  const isEmergency = form.isEmergency && found.emergency !== undefined;
+  const memory = { ...form.memory, proposal };
+  return { ...form, level, duration: value, isEmergency, memory, preview: found, held, levelGone };
 }
 
 /** Asks the host last: it may take its time. Where the form has changed since, the answer is dropped. */

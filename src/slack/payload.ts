@@ -18,6 +18,7 @@ const by = {
 const element = z.object({
   value: z.string().nullish(),
   selected_option: z.object({ value: z.string() }).nullish(),
+  selected_options: z.array(z.object({ value: z.string() })).nullish(),
 });
 
 const view = z.object({
@@ -77,12 +78,13 @@ export function originOf(payload: z.infer<z.ZodObject<typeof by>>): Origin {
   return { home: team?.id, enterprise: enterprise?.id };
 }
 
-/** Values of a view by action_id, whatever the block. */
+/** Values of a view by action_id, whatever the block; ticks stand behind each other with commas. */
 export function valuesOf(view: View): Map<string, string> {
   const values = new Map<string, string>();
   for (const block of Object.values(view.state.values)) {
-    for (const [actionId, { value, selected_option }] of Object.entries(block)) {
-      values.set(actionId, selected_option?.value ?? value ?? '');
+    for (const [actionId, { value, selected_option, selected_options }] of Object.entries(block)) {
+      const ticked = selected_options?.map((option) => option.value).join(',');
+      values.set(actionId, selected_option?.value ?? ticked ?? value ?? '');
     }
   }
   return values;

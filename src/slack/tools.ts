@@ -43,6 +43,8 @@ export interface Click {
 export interface Action {
   /** The element's action_id. */
   id: string;
+  /** Said privately where the button was in private words or in a list, which do not change by themselves. */
+  done?: string;
   run(tools: Tools, click: Click): Promise<void>;
 }
 

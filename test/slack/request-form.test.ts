@@ -29,6 +29,7 @@ const empty: RequestForm = {
   levelBlock: undefined,
   duration: '',
   reason: '',
+  isEmergency: false,
   memory: emptyMemory,
   preview: undefined,
   held: undefined,

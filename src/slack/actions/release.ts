@@ -5,5 +5,6 @@ import type { Action } from '#slack/tools.ts';
 
 export const release: Action = {
   id: 'release',
+  done: 'Released: it is being taken back now.',
   run: (tools, click) => releaseGrant(tools.access, { requestId: requestOf(click), personId: click.personId }),
 };

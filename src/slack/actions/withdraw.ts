@@ -5,5 +5,6 @@ import type { Action } from '#slack/tools.ts';
 
 export const withdraw: Action = {
   id: 'withdraw',
+  done: 'Withdrawn.',
   run: (tools, click) => withdrawRequest(tools.access, { requestId: requestOf(click), personId: click.personId }),
 };

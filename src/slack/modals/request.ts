@@ -7,7 +7,7 @@ import type { Modal } from '#slack/tools.ts';
 export const request: Modal = {
   id: 'request',
   async submit(tools, { personId, view }) {
-    const { repo, duration, reason } = readForm(tools, view);
+    const { repo, duration, reason, isEmergency } = readForm(tools, view);
     const values = valuesOf(view);
     await requestAccess(tools.access, {
       origin: view.id,
@@ -17,6 +17,7 @@ export const request: Modal = {
       duration,
       reason,
       ticket: values.get('ticket') ?? '',
+      isEmergency,
     });
   },
 };

@@ -24,6 +24,8 @@ export interface RequestForm {
   levelBlock: string | undefined;
   duration: string;
   reason: string;
+  /** The tick; it only counts where the rule has break-glass for this person. */
+  isEmergency: boolean;
   memory: FormMemory;
   /** Undefined while the policy has not been asked yet. */
   preview: Preview | undefined;
@@ -39,6 +41,7 @@ const longestPath = 300;
 
 export function requestView(form: RequestForm): ModalView {
   const rule = ruleOf(form);
+  const isReasonOptional = rule?.reason === 'optional' && !form.isEmergency;
   return {
     type: 'modal',
     callback_id: 'request',
@@ -50,9 +53,10 @@ export function requestView(form: RequestForm): ModalView {
       ...notes(form),
       repositoryField(form),
       levelField(form),
+      ...(form.preview?.emergency ? [emergencyField(form)] : []),
       ...outlook(form),
       durationField(form),
-      reasonField(form, rule?.reason === 'optional'),
+      reasonField(form, isReasonOptional),
       ...(rule?.ticket ? [ticketField(form.memory.ticket, rule.ticket.source)] : []),
     ],
   };
@@ -60,11 +64,13 @@ export function requestView(form: RequestForm): ModalView {
 
 const plain = (text: string) => ({ type: 'plain_text', text, emoji: false }) as const;
 
-/** The rule that decides; undefined while there is none, or it says no. */
-function ruleOf({ preview }: RequestForm) {
+/** What was decided, where it is not a no; undefined while nothing is. */
+function allowedBy({ preview }: RequestForm) {
   const decision = preview?.decision;
-  return decision === undefined || decision.kind === 'refuse' ? undefined : decision.rule;
+  return decision === undefined || decision.kind === 'refuse' ? undefined : decision;
 }
+
+const ruleOf = (form: RequestForm) => allowedBy(form)?.rule;
 
 /** What was not understood, and what is not as it was asked for. Only the former is remembered. */
 function notes({ memory, repo, levelGone, preview }: RequestForm): KnownBlock[] {
@@ -122,6 +128,31 @@ function levelOption({ level, hostWords }: LevelChoice): PlainTextOption {
   return { text: plain(cut(other === undefined ? level : `${level} · ${other}`, 75)), value: level };
 }
 
+const breakGlass: PlainTextOption = {
+  text: plain('Break-glass: access at once, reviewed afterwards'),
+  value: 'yes',
+};
+
+/** The option says the same everywhere, because Slack keeps a tick only at an option that stays as it is; the hint does not. */
+function emergencyField(form: RequestForm): InputBlock {
+  const terms = ruleOf(form)?.emergency;
+  const within = terms && `${terms.review} reviews it within ${formatDuration(terms.withinSeconds)}`;
+  return {
+    type: 'input',
+    block_id: 'emergency',
+    dispatch_action: true,
+    optional: true,
+    label: plain('Emergency'),
+    ...(terms && { hint: plain(cut(`At most ${formatDuration(terms.maxSeconds)}; ${within}.`, 200)) }),
+    element: {
+      type: 'checkboxes',
+      action_id: 'emergency',
+      options: [breakGlass],
+      ...(form.isEmergency && { initial_options: [breakGlass] }),
+    },
+  };
+}
+
 /** Which rule applies, who will be asked, what access there is now. */
 function outlook({ preview, held, repo, hostLabel }: RequestForm): KnownBlock[] {
   const words = preview ? pieces(preview.words) : [];
@@ -150,13 +181,13 @@ function heldLine(held: Held | 'asking', host: string): Piece[] {
 
 function durationField(form: RequestForm): InputBlock {
   const { proposal } = form.memory;
-  const rule = ruleOf(form);
+  const allowed = allowedBy(form);
   const likes = 'Write it like 45m or 1h30m.';
   return {
     type: 'input',
     block_id: `duration:${proposal.round}:${proposal.proposed ?? ''}`,
     label: plain('Duration'),
-    hint: plain(rule ? `At most ${formatDuration(rule.maxSeconds)}. ${likes}` : likes),
+    hint: plain(allowed ? `At most ${formatDuration(allowed.maxSeconds)}. ${likes}` : likes),
     element: {
       type: 'plain_text_input',
       action_id: 'duration',
