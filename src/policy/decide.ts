@@ -33,7 +33,8 @@ function decideBy(rule: Rule, { personId, groups, isEmergency }: Ask): Yes | Cau
   if (isEmergency) {
     const named = rule.emergency ? isAmong(rule.emergency.who, personId, groups) : false;
     if (!rule.emergency || named === false) return { cause: 'no-emergency', rule };
-    if (named === 'unknown') return { cause: 'unknown', groups: unknownOf(rule.emergency.who, groups) };
+    if (named === 'unknown')
+      return { cause: 'unknown', groups: unknownOf(rule.emergency.who, groups), isBreakGlass: true };
     return { kind: 'auto', because: 'emergency', ...allowed, maxSeconds: rule.emergency.maxSeconds };
   }
   if (rule.approve === 'auto') return { kind: 'auto', because: 'rule', ...allowed };
@@ -56,7 +57,10 @@ function throughFreezes(policy: Policy, ask: Ask, decision: Yes): Yes | Cause {
     if (!stages.some(({ group }) => group === override)) stages.push({ group: override, count: 1 });
     besides.push([...freezeWords(freeze), ', so ', ...groupWords(override, policy), ' must approve.']);
   }
-  return { kind: 'ask', stages, rule: decision.rule, maxSeconds: decision.maxSeconds, besides };
+  // Nobody stands in for those who may override a freeze.
+  const { escalate, ...others } = decision.rule;
+  const isKept = escalate && freezes.every(({ override }) => override === escalate.to);
+  return { kind: 'ask', stages, rule: isKept ? decision.rule : others, maxSeconds: decision.maxSeconds, besides };
 }
 
 /** Decides, and checks the rest of the form by the rule that fits. All faults at once. */
@@ -171,15 +175,16 @@ function refuse(policy: Policy, ask: Ask, why: Cause): Refusal {
 }
 
 function whyNone(policy: Policy, ask: Ask): Cause {
-  const lacking = (condition: Condition) => policy.rules.find((rule) => onlyMisfit(rule, ask) === condition);
-  const rule = lacking(hours.condition);
-  if (rule) return { cause: 'hours', rule };
+  const misfits = policy.rules.map((rule) => ({
+    rule,
+    lacks: conditions.filter(({ fits }) => fits(rule, ask) === false),
+  }));
+  const isOnly = (lacks: readonly Condition[], condition: Condition) => lacks.length === 1 && lacks[0] === condition;
+  const closed = misfits.find(({ lacks }) => isOnly(lacks, hours.condition));
+  if (closed) return { cause: 'hours', rule: closed.rule };
   if (levelsFor(policy, ask).length > 0) return { cause: 'level' };
-  return { cause: lacking(who.condition) ? 'who' : 'no-rule' };
-}
-
-/** The one condition that keeps the rule from fitting, when it is only one. */
-function onlyMisfit(rule: Rule, ask: Ask) {
-  const misfits = conditions.filter((condition) => condition.fits(rule, ask) === false);
-  return misfits.length === 1 ? misfits[0] : undefined;
+  // Coming back in its hours would not help those whom the rule is not for.
+  const atAnyTime = (lacks: readonly Condition[]) => lacks.filter((condition) => condition !== hours.condition);
+  const isForOthers = misfits.some(({ lacks }) => isOnly(atAnyTime(lacks), who.condition));
+  return { cause: isForOthers ? 'who' : 'no-rule' };
 }

@@ -14,14 +14,14 @@ type CauseOfRule =
   | { cause: 'hours'; rule: Rule }
   | { cause: 'freeze'; freeze: Freeze }
   | { cause: 'no-emergency'; rule: Rule }
-  /** The groups that could not be looked up. */
-  | { cause: 'unknown'; groups: string[] };
+  /** The groups that could not be looked up, and whether only break-glass hangs on them. */
+  | { cause: 'unknown'; groups: string[]; isBreakGlass?: true };
 
 export function refusalWords(policy: Policy, ask: Ask, why: Cause, levelsPossible: readonly Level[]): Part[] {
   const repo = `${ask.repo.host}:${ask.repo.path}`;
   switch (why.cause) {
     case 'unknown':
-      return ['Slack could not be asked who is in ', ...either(why.groups.map(mention)), tryAgain(ask)];
+      return ['Slack could not be asked who is in ', ...either(why.groups.map(mention)), tryAgain(why)];
     case 'hours':
       return [
         `Rule “${why.rule.name}” applies ${why.rule.hours ? hoursWords(why.rule.hours) : 'at times'} only. `,
@@ -44,8 +44,8 @@ export function refusalWords(policy: Policy, ask: Ask, why: Cause, levelsPossibl
   }
 }
 
-const tryAgain = ({ isEmergency }: Ask): string =>
-  isEmergency ? '; please try again in a minute, or ask without break-glass.' : '; please try again in a minute.';
+const tryAgain = ({ isBreakGlass }: { isBreakGlass?: true }): string =>
+  `; please try again in a minute${isBreakGlass ? ', or ask without break-glass' : ''}.`;
 
 const noEmergency = ({ name, emergency }: Rule): Part[] =>
   emergency
