@@ -7,7 +7,6 @@ import type { Request, StageOfRequest } from '#domain/request.ts';
 import { keepEscalated, restageVotes } from '#domain/restage.ts';
 import { tally, termsOf, type Vote } from '#domain/vote.ts';
 import { plain } from '#domain/words.ts';
-import { formatDuration } from '#lib/duration.ts';
 import { groupsForAsking, judge } from '#policy/decide.ts';
 import { explainDecision } from '#policy/explain.ts';
 import { freezesOn, freezeWords } from '#policy/freeze.ts';
@@ -16,6 +15,7 @@ import { grantOfRequest } from '#store/grants.ts';
 import type { Staging } from '#store/restage.ts';
 import { votesOn } from '#store/votes.ts';
 import type { AccessDeps } from './deps.ts';
+import { whyTooLong } from './extend.ts';
 import { tooLateToExtend } from './finish-extension.ts';
 import { lookAgain } from './look-again.ts';
 import { stagesOf, stagingOf } from './staging.ts';
@@ -57,22 +57,27 @@ export async function whyNotNow(deps: Deps, request: Request, path: string): Pro
   const votes = await votesOn(deps.store.read, request.id);
   const at = deps.clock.now();
   if (path === request.repoPath && policy.hash === request.policyHash) return whyFrozen(policy, request, votes, at);
-  const judged = judgeOn(policy, request, { path, at, groups: await groupsOf(deps, policy, request) });
+  const groups = await groupsOf(deps, policy, request);
+  const judged = judgeOn(policy, request, { path, at, groups });
   if ('why' in judged) return judged.why;
   const { decision } = judged;
   if (decision.kind === 'auto') return undefined;
+  const { onCall } = decision.rule;
+  if (request.stages.length === 0 && onCall !== undefined && groups(onCall) === 'unknown') {
+    throw new Refused('unavailable', explainDecision(decision, policy));
+  }
   const stages = stagesOf(policy, decision);
   if (suffices(request, votes, stages, decision.rule.escalate?.to)) return undefined;
   return 'it now asks other approvers. Please ask again.';
 }
 
-/** By the same policy, only a freeze that has begun since can stand against what was approved. */
+/** By the same policy, only a freeze that has begun since can stand against what was approved; nobody stands in for its override. */
 function whyFrozen(policy: Policy, request: Request, votes: readonly Vote[], at: Date): string | undefined {
   const { level } = termsOf(request, votes);
   const repo = { host: request.host, path: request.repoPath };
   const obstacle = freezesOn(policy, { at, level, repo }).find(({ override }) => {
     const stages = override === undefined ? [] : stagesOf(policy, { stages: [{ group: override, count: 1 }] });
-    return stages.length === 0 || !suffices(request, votes, stages, request.escalation?.group);
+    return stages.length === 0 || !suffices(request, votes, stages, undefined);
   });
   return obstacle && `${plain(freezeWords(obstacle))}. Please ask again.`;
 }
@@ -123,11 +128,8 @@ function judgeOn(
 }
 
 /** More time must still have access to prolong, and keep within its longest life. */
-async function whyNotLonger(deps: Deps, request: Request, { rule }: Allowed): Promise<string | undefined> {
+async function whyNotLonger(deps: Deps, request: Request, decision: Allowed): Promise<string | undefined> {
   if (request.extendsId === undefined) return undefined;
   const grant = await grantOfRequest(deps.store.read, request.extendsId);
-  if (!grant) return tooLateToExtend;
-  const lifeSeconds = (grant.endsAt.getTime() - grant.createdAt.getTime()) / 1000 + request.durationSeconds;
-  if (lifeSeconds <= rule.maxTotalSeconds) return undefined;
-  return `access by rule “${rule.name}” lasts at most ${formatDuration(rule.maxTotalSeconds)} with all its extensions.`;
+  return grant ? whyTooLong(decision, grant, request.durationSeconds) : tooLateToExtend;
 }
