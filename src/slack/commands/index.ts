@@ -4,11 +4,12 @@ import { looksLikeRepo } from '#slack/read-command.ts';
 import type { Command } from '#slack/tools.ts';
 import { unknownAnswer } from '#slack/views/help.ts';
 import { help } from './help.ts';
+import { list } from './list.ts';
 import { request } from './request.ts';
 
 export const slashCommand = '/jit';
 
-export const commands: readonly Command[] = [request, help];
+export const commands: readonly Command[] = [request, list, help];
 
 /** The verb that was typed; for an unknown one, a command that names the nearest and lists all. */
 export function commandFor(text: string): Pick<Command, 'run'> {
