@@ -10,6 +10,7 @@ import { checkOnline } from '#policy/check-online.ts';
 import { decide } from '#policy/decide.ts';
 import { explainAll, explainDecision, plain } from '#policy/explain.ts';
 import { formatFault } from '#policy/fault.ts';
+import { jsonSchemaText } from '#policy/json-schema.ts';
 import type { RepoName } from '#policy/policy.ts';
 import { replay } from '#policy/replay.ts';
 import { createSlackCheck } from '#slack/check.ts';
@@ -44,6 +45,10 @@ export function policyCommands(program: Command): void {
       'which requests of the past would be decided differently by another file; asks neither Slack nor a host',
     )
     .action(replayAll);
+  policy
+    .command('schema')
+    .description('the JSON Schema of the file, for editors')
+    .action(() => void process.stdout.write(jsonSchemaText()));
 }
 
 async function check(file: string | undefined, { online }: { online?: boolean }): Promise<void> {

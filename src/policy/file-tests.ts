@@ -9,7 +9,7 @@ import { explainDecision, plain } from './explain.ts';
 import type { Ask, Judgement, Policy, RepoName } from './policy.ts';
 import type { FileContext } from './rules/attribute.ts';
 import { type Entry, entriesOf, itemsOf, knownEntries, placeOf, read } from './sheet.ts';
-import { type Expected, shapesOf, testKeys } from './test-shapes.ts';
+import { type Expected, mostTests, shapesOf, testKeys } from './test-shapes.ts';
 import type { Sheet } from './yaml.ts';
 
 export interface FileTest {
@@ -29,8 +29,6 @@ export interface FileTest {
   places: { expect: number; of: number };
 }
 
-/** Every one costs a judgement at each load. */
-const mostTests = 2_000;
 /** One slip in a rule can fail hundreds. */
 const mostReported = 100;
 

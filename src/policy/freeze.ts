@@ -3,6 +3,7 @@ import type { Level } from '#domain/level.ts';
 import type { Part } from '#domain/words.ts';
 import { approverGroup } from './approver-group.ts';
 import { shown } from './fault.ts';
+import * as fragment from './fragments.ts';
 import { momentOf } from './moment.ts';
 import type { Ask, Policy } from './policy.ts';
 import { levelList } from './rules/levels.ts';
@@ -66,6 +67,24 @@ const freezeOf = (groups: readonly string[]) => {
     if (others.from >= others.to) say('`to` is not after `from`; write when it ends', ['to']);
     return { ...others, ...repos };
   });
+};
+
+export const freezeSchema: fragment.Described = {
+  description: 'While one lasts nobody gets what it is about, but for an approval by its override.',
+  type: 'array',
+  maxItems: mostFreezes,
+  items: fragment.map(
+    'A freeze.',
+    {
+      name: fragment.shortLine('What people call it.'),
+      from: fragment.moment('When it begins.'),
+      to: fragment.moment('When it ends.'),
+      repos: fragment.list('Globs over HOST:PATH.', fragment.repoPattern),
+      levels: fragment.list('The access levels that it is about.', fragment.level),
+      override: fragment.approverGroup('The approver group that may let something through; left out = nobody.'),
+    },
+    ['override'],
+  ),
 };
 
 /** @param groups the names of the approver groups, of which an override must be one */

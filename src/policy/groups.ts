@@ -1,5 +1,6 @@
 /** `approvers` and `admins`: a channel, and the members who may act. */
 import { shown } from './fault.ts';
+import * as fragment from './fragments.ts';
 import type { Admins, ApproverGroup } from './policy.ts';
 import { channelId, listOf, memberId } from './shapes.ts';
 import { type Entry, entriesOf, knownEntries, read } from './sheet.ts';
@@ -7,6 +8,27 @@ import type { Sheet } from './yaml.ts';
 
 const members = listOf('members', memberId, '[U0GRACE, S0LEADS]');
 const groupName = /^[a-z\d][a-z\d_.-]{0,49}$/i;
+
+const channelFragment = fragment.channelId('The channel, by its id (in Slack: at the foot of its details).');
+
+export const approversSchema: fragment.Described = {
+  description: 'Groups of people who decide, by name.',
+  type: 'object',
+  propertyNames: { pattern: '^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,49}$', not: { const: 'auto' } },
+  additionalProperties: fragment.map(
+    'A group of people who decide.',
+    {
+      channel: channelFragment,
+      members: fragment.list('Who may decide; left out = the members of the channel.', fragment.memberId),
+    },
+    ['members'],
+  ),
+};
+
+export const adminsSchema = fragment.map('The administrators of Jit.', {
+  channel: channelFragment,
+  members: fragment.list("People and user groups who may revoke anyone's access.", fragment.memberId),
+});
 
 /** The groups by name; `names` has those of faulty entries too. */
 export function readApprovers(sheet: Sheet, entry: Entry): { groups: Map<string, ApproverGroup>; names: string[] } {

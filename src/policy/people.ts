@@ -1,6 +1,8 @@
 /** `people`: accounts that an administrator set. An account belongs to one person only. */
 import { type HostName, hostNames } from '#domain/host-name.ts';
 import { shown } from './fault.ts';
+import type { Described } from './fragments.ts';
+import { personId } from './fragments.ts';
 import type { Accounts } from './policy.ts';
 import { personHint, personPattern, shape } from './shapes.ts';
 import { type Entry, entriesOf, knownEntries, read } from './sheet.ts';
@@ -26,6 +28,24 @@ const loginOn = (host: HostName) =>
   });
 
 const logins = { github: loginOn('github'), gitlab: loginOn('gitlab') };
+
+const login = (host: HostName) => ({
+  description: `The login on ${host}.`,
+  type: 'string',
+  pattern: `^${loginPatterns[host].source.slice(1, -1).replaceAll('a-z', 'a-zA-Z')}$`,
+});
+
+export const peopleSchema: Described = {
+  description: 'Accounts that an administrator sets, by Slack person.',
+  type: 'object',
+  propertyNames: { pattern: personId.pattern },
+  additionalProperties: {
+    type: 'object',
+    minProperties: 1,
+    additionalProperties: false,
+    properties: Object.fromEntries(hostNames.map((host) => [host, login(host)])),
+  },
+};
 
 export function readPeople(sheet: Sheet, entry: Entry): Map<string, Accounts> {
   const people = new Map<string, Accounts>();

@@ -8,7 +8,7 @@ import { attributes, conditions } from './rules/index.ts';
 import { type Entry, entriesOf, itemsOf, knownEntries, placeOf, read } from './sheet.ts';
 import type { Sheet } from './yaml.ts';
 
-const mostRules = 1_000;
+export const mostRules = 1_000;
 /** Rules are compared pattern by pattern, each with each. */
 const mostGlobs = 5_000;
 

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { hostNames } from '#domain/host-name.ts';
 import { shown } from './fault.ts';
 import type { FileTest } from './file-tests.ts';
+import * as fragment from './fragments.ts';
 import { momentOf } from './moment.ts';
 import { nearest } from './nearest.ts';
 import type { FileContext } from './rules/attribute.ts';
@@ -24,6 +25,43 @@ export const testKeys = [
   'duration',
   'ticket',
 ] as const;
+
+/** Every one costs a judgement at each load. */
+export const mostTests = 2_000;
+
+export const testsSchema: fragment.Described = {
+  description: 'What the file must say to certain asks; a file whose tests fail is not loaded.',
+  type: 'array',
+  maxItems: mostTests,
+  items: fragment.map(
+    'One ask, and what the file must say to it.',
+    {
+      who: { description: 'Who asks.', ...fragment.personId },
+      repo: {
+        description: 'For which repository.',
+        type: 'string',
+        pattern: '^(?:github|gitlab):.+/.+$',
+        examples: ['github:acme/payments'],
+      },
+      level: { description: 'For which level.', ...fragment.level },
+      expect: fragment.oneOf('Approved at once, asked of somebody, or refused.', expectations),
+      of: {
+        description: 'The approver groups that are asked, in order; with `expect: ask`.',
+        type: 'array',
+        minItems: 1,
+        items: { type: 'string' },
+      },
+      in: fragment.list('The user groups and schedules that the person is in; of all others they are not.', {
+        type: 'string',
+      }),
+      at: fragment.moment('When it is asked; left out = within all hours and outside all freezes.'),
+      emergency: { description: 'Whether break-glass is asked for.', type: 'boolean' },
+      duration: fragment.duration('For how long; left out = as short as may be.', '1h'),
+      ticket: { description: 'The ticket; left out = one that fits.', type: 'string' },
+    },
+    ['of', 'in', 'at', 'emergency', 'duration', 'ticket'],
+  ),
+};
 
 type Shapes = Record<(typeof testKeys)[number], z.ZodType<Partial<FileTest>>>;
 

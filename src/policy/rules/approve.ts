@@ -1,8 +1,8 @@
 /** `approve`: `auto`, or the approvers who are asked, stage by stage. */
-
 import type { Part } from '#domain/words.ts';
 import { approverGroup, oneOf } from '#policy/approver-group.ts';
 import { shown } from '#policy/fault.ts';
+import * as fragment from '#policy/fragments.ts';
 import { groupWords } from '#policy/mention.ts';
 import type { Policy } from '#policy/policy.ts';
 import { part, type Say, shape } from '#policy/shapes.ts';
@@ -22,7 +22,29 @@ export interface Stage {
 /** Each one takes a card and people of its own. */
 const mostStages = 10;
 
+const stageFragment = fragment.map(
+  'Several members of one approver group.',
+  {
+    by: fragment.approverGroup('The approver group.'),
+    count: { description: 'How many different members; left out = 1.', type: 'integer', minimum: 1 },
+  },
+  ['count'],
+);
+
 export const approve = {
+  schema: {
+    description: 'Who must approve: `auto` (nobody is asked), an approver group, or stages of them in order.',
+    anyOf: [
+      fragment.approverGroup('`auto`, or one member of this approver group.'),
+      stageFragment,
+      {
+        type: 'array',
+        minItems: 1,
+        maxItems: mostStages,
+        items: { anyOf: [fragment.approverGroup('One member of this approver group.'), stageFragment] },
+      },
+    ],
+  },
   missing: { words: 'this rule does not say who approves; write `approve: auto`, or the name of an approver group' },
   shape: (context) =>
     shape((value, say) => {

@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import type { FormField } from '#domain/refused.ts';
 import type { Part } from '#domain/words.ts';
+import type { Described } from '#policy/fragments.ts';
 import type { Ask, Rule, Wish } from '#policy/policy.ts';
 
 /** What an attribute may know of the rest of the file. */
@@ -14,6 +15,8 @@ export interface FileContext {
 export interface Attribute<Fragment> {
   /** What stands at its key, turned into the rule's own fields. */
   shape(context: FileContext): z.ZodType<Fragment>;
+  /** The same for editors, with words about the key. */
+  schema: Described;
   /** The fields when the key is missing, or what to say when it must not be. */
   missing: { fields: Fragment } | { words: string };
   /** What can only be said beside the other attributes, of which faulty ones are missing here. */

@@ -2,6 +2,7 @@
 import type { Part } from '#domain/words.ts';
 import { formatDuration } from '#lib/duration.ts';
 import { approverGroup } from '#policy/approver-group.ts';
+import * as fragment from '#policy/fragments.ts';
 import { groupWords } from '#policy/mention.ts';
 import type { Policy } from '#policy/policy.ts';
 import { duration, listOf, mapOf, memberId } from '#policy/shapes.ts';
@@ -27,6 +28,16 @@ interface Written {
 const usualSeconds = 24 * 3_600;
 
 export const emergency = {
+  schema: fragment.map(
+    'Break-glass: access at once for those named, reviewed afterwards.',
+    {
+      who: fragment.list('People and user groups who may.', fragment.memberId),
+      max: fragment.duration('The longest such access.', '1h'),
+      review: fragment.approverGroup('The approver group that reviews it.'),
+      within: fragment.duration('How soon it must be reviewed; left out = 24h.', '24h'),
+    },
+    ['within'],
+  ),
   missing: { fields: {} },
   shape: ({ approverGroups }) =>
     mapOf<Written>('`emergency`', {
@@ -47,6 +58,10 @@ export const emergencyWords = ({ emergency: found }: Emergency, policy: Policy):
     ? [
         `break-glass: access at once for at most ${formatDuration(found.maxSeconds)}; `,
         ...groupWords(found.review, policy),
-        ` reviews it within ${formatDuration(found.withinSeconds)}`,
+        ` reviews it within ${inHours(found.withinSeconds)}`,
       ]
     : [];
+
+/** A day is `24h`, as files have it: a deadline is thought of in hours. */
+const inHours = (seconds: number): string =>
+  seconds % 3_600 === 0 && seconds < 2 * usualSeconds ? `${seconds / 3_600}h` : formatDuration(seconds);

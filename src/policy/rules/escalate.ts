@@ -2,6 +2,7 @@
 import type { Part } from '#domain/words.ts';
 import { formatDuration } from '#lib/duration.ts';
 import { approverGroup } from '#policy/approver-group.ts';
+import * as fragment from '#policy/fragments.ts';
 import { groupWords } from '#policy/mention.ts';
 import type { Policy } from '#policy/policy.ts';
 import { duration, mapOf } from '#policy/shapes.ts';
@@ -13,6 +14,10 @@ export interface Escalate {
 }
 
 export const escalate = {
+  schema: fragment.map('Who may decide, too, once a stage has stayed unanswered for so long.', {
+    after: fragment.duration('How long a stage stays unanswered.', '15m'),
+    to: fragment.approverGroup('An approver group.'),
+  }),
   missing: { fields: {} },
   shape: ({ approverGroups }) =>
     mapOf<{ after: number; to: string }>('`escalate`', {

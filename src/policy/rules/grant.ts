@@ -1,5 +1,6 @@
 /** `grant`: how the host is told: through a container of the bot's own, by the person's own row, or (`auto`) as the host allows. */
 import { shown } from '#policy/fault.ts';
+import * as fragment from '#policy/fragments.ts';
 import { shape } from '#policy/shapes.ts';
 import type { Attribute } from './attribute.ts';
 
@@ -14,6 +15,10 @@ const choice = shape<GrantWay>((value, say) =>
 );
 
 export const grant = {
+  schema: fragment.oneOf(
+    'How the host is told: through a container of the bot, or the own row of the person; left out = auto.',
+    ['auto', 'container', 'direct'],
+  ),
   missing: { fields: { grant: 'auto' } },
   shape: () => choice,
 } satisfies Attribute<GrantWay>;

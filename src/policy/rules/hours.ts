@@ -1,5 +1,6 @@
 /** `hours`: the days and hours in which the rule fits. Hours that go over midnight belong to the day on which they start. */
 import { shown } from '#policy/fault.ts';
+import * as fragment from '#policy/fragments.ts';
 import { isZone, localTime } from '#policy/local-time.ts';
 import { mapOf, part, shape } from '#policy/shapes.ts';
 import { weekdays, weekdayWords } from '#policy/weekdays.ts';
@@ -70,6 +71,29 @@ const whole = shape<Hours>((value, say) => {
 });
 
 export const hours = {
+  schema: fragment.map('When the rule fits; left out = always.', {
+    days: {
+      description: 'Days of the week: `mon-fri`, `sat`, `mon, wed, fri`, or a list of these.',
+      anyOf: [
+        { type: 'string', minLength: 3 },
+        { type: 'array', minItems: 1, maxItems: 7, items: { type: 'string', minLength: 3 } },
+      ],
+      examples: ['mon-fri'],
+    },
+    from: {
+      description: 'The first minute, in quotes.',
+      type: 'string',
+      pattern: '^\\d\\d:\\d\\d$',
+      examples: ['08:00'],
+    },
+    to: {
+      description: 'The first minute outside, in quotes.',
+      type: 'string',
+      pattern: '^\\d\\d:\\d\\d$',
+      examples: ['18:00', '24:00'],
+    },
+    zone: { description: 'An IANA time zone.', type: 'string', minLength: 1, examples: ['Europe/Berlin', 'UTC'] },
+  }),
   missing: { fields: {} },
   shape: () => whole,
   condition: {

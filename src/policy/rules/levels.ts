@@ -2,6 +2,7 @@
 import type { HostName } from '#domain/host-name.ts';
 import { isLevel, type Level, levels as ladder } from '#domain/level.ts';
 import { shown } from '#policy/fault.ts';
+import * as fragment from '#policy/fragments.ts';
 import { nearest } from '#policy/nearest.ts';
 import { listOf, shape } from '#policy/shapes.ts';
 import type { Attribute, Settled } from './attribute.ts';
@@ -36,6 +37,7 @@ export const levelList = listOf('levels', level, '[read, write]');
 const list = levelList.transform((levels): Levels => ({ levels }));
 
 export const levels = {
+  schema: fragment.list('The access levels that the rule is about.', fragment.level),
   missing: { words: 'this rule says no levels; write `levels: [read, write]`' },
   shape: () => list,
   settle(rule): Settled {

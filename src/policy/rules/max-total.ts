@@ -1,5 +1,6 @@
 /** `max_total`: the longest life of a grant with all its extensions; left out = twice `max`. */
 import { formatDuration } from '#lib/duration.ts';
+import * as fragment from '#policy/fragments.ts';
 import { duration } from '#policy/shapes.ts';
 import type { Attribute, Settled } from './attribute.ts';
 
@@ -10,6 +11,7 @@ export interface MaxTotal {
 const seconds = duration('max_total', '8h').transform((maxTotalSeconds): Partial<MaxTotal> => ({ maxTotalSeconds }));
 
 export const maxTotal = {
+  schema: fragment.duration('The longest life of a grant with all its extensions; left out = twice `max`.', '8h'),
   missing: { fields: {} },
   shape: () => seconds,
   settle({ maxSeconds, maxTotalSeconds }): Settled {

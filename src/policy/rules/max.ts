@@ -1,5 +1,6 @@
 /** `max`: the longest single ask. */
 import { formatDuration } from '#lib/duration.ts';
+import * as fragment from '#policy/fragments.ts';
 import { duration } from '#policy/shapes.ts';
 import type { Attribute } from './attribute.ts';
 
@@ -10,6 +11,7 @@ export interface Max {
 const seconds = duration('max', '4h').transform((maxSeconds): Max => ({ maxSeconds }));
 
 export const max = {
+  schema: fragment.duration('The longest single ask.', '4h', '1h30m', '7d'),
   missing: { words: 'this rule says no longest time; write `max: 4h`' },
   shape: () => seconds,
   check(rule, { durationSeconds }) {

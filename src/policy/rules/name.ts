@@ -1,5 +1,6 @@
 /** `name`: what people call the rule. Two rules never share one. */
 import { shown } from '#policy/fault.ts';
+import * as fragment from '#policy/fragments.ts';
 import { shape } from '#policy/shapes.ts';
 import type { Attribute } from './attribute.ts';
 
@@ -10,6 +11,7 @@ export interface Name {
 const longest = 60;
 
 export const name: Attribute<Name> = {
+  schema: fragment.shortLine('What people call the rule. Two rules never share one.'),
   missing: { words: 'this rule has no name; write `name: ` and a short word for it' },
   shape: () =>
     shape((value, say) => {

@@ -22,6 +22,13 @@ const reference = shape<OnCall>((value, say) => {
 });
 
 export const onCall = {
+  schema: {
+    description:
+      'Who is on call is approved at once: a user group, `pagerduty:` and the id of a schedule, or `opsgenie:` and its id or name.',
+    type: 'string',
+    pattern: '^(?:S[A-Z0-9]{2,20}|pagerduty:[A-Z0-9]{2,30}|opsgenie:\\S.*)$',
+    examples: ['S0ONCALL', 'pagerduty:PABC123', 'opsgenie:platform'],
+  },
   missing: { fields: {} },
   shape: () => reference,
 } satisfies Attribute<OnCall>;

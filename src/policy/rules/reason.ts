@@ -1,5 +1,6 @@
 /** `reason`: whether people must say why; `required` unless the rule says `optional`. */
 import { shown } from '#policy/fault.ts';
+import * as fragment from '#policy/fragments.ts';
 import { shape } from '#policy/shapes.ts';
 import type { Attribute } from './attribute.ts';
 
@@ -14,6 +15,7 @@ const choice = shape<Reason>((value, say) =>
 );
 
 export const reason = {
+  schema: fragment.oneOf('Whether people must say why; left out = required.', ['required', 'optional']),
   missing: { fields: { reason: 'required' } },
   shape: () => choice,
   check(rule, wish) {

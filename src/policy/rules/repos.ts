@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import { hostNames } from '#domain/host-name.ts';
 import { shown } from '#policy/fault.ts';
+import * as fragment from '#policy/fragments.ts';
 import { covers, type Glob, parseGlobs } from '#policy/glob.ts';
 import type { RepoName } from '#policy/policy.ts';
 import { listOf, shape } from '#policy/shapes.ts';
@@ -28,6 +29,10 @@ export const repoList: z.ZodType<Repos> = listOf('repos', pattern, example).tran
 }));
 
 export const repos = {
+  schema: fragment.list(
+    'Globs over HOST:PATH. `*` stays within one part of the path, `**` crosses them.',
+    fragment.repoPattern,
+  ),
   missing: { words: `this rule says no repositories; write \`repos: ${example}\`` },
   shape: () => repoList,
   condition: {

@@ -1,6 +1,7 @@
 /** `risk`: how risky the rule says it is, shown on the card. */
 import type { Risk } from '#domain/request.ts';
 import { shown } from '#policy/fault.ts';
+import * as fragment from '#policy/fragments.ts';
 import { shape } from '#policy/shapes.ts';
 import type { Attribute } from './attribute.ts';
 
@@ -15,6 +16,7 @@ const choice = shape<RiskOfRule>((value, say) =>
 );
 
 export const risk = {
+  schema: fragment.oneOf('How risky it is, shown on the card.', ['low', 'medium', 'high']),
   missing: { fields: {} },
   shape: () => choice,
 } satisfies Attribute<RiskOfRule>;

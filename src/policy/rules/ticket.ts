@@ -1,6 +1,6 @@
 /** `ticket`: the form that a ticket must have, as a whole. A rule without it asks for none. */
 import { shown } from '#policy/fault.ts';
-import { longestMatched, patternFault } from '#policy/safe-pattern.ts';
+import { longestMatched, longestPattern, patternFault } from '#policy/safe-pattern.ts';
 import { shape } from '#policy/shapes.ts';
 import type { Attribute } from './attribute.ts';
 
@@ -28,6 +28,13 @@ const form = shape<Ticket>((value, say) => {
 });
 
 export const ticket = {
+  schema: {
+    description: 'A regular expression that the whole ticket must match; left out = no ticket is asked for.',
+    type: 'string',
+    pattern: '\\S',
+    maxLength: longestPattern,
+    examples: ['[A-Z]+-[0-9]+'],
+  },
   missing: { fields: {} },
   shape: () => form,
   check(rule, wish) {

@@ -1,4 +1,5 @@
 /** `who`: the people and user groups that the rule is for; left out = everyone. A group that cannot be looked up is never a yes. */
+import * as fragment from '#policy/fragments.ts';
 import { either, mention } from '#policy/mention.ts';
 import type { GroupLookup } from '#policy/policy.ts';
 import { listOf, memberId } from '#policy/shapes.ts';
@@ -11,6 +12,7 @@ export interface Who {
 const list = listOf('who', memberId, '[S0PAYMENTS, U0ADA]').transform((who): Who => ({ who }));
 
 export const who = {
+  schema: fragment.list('People and user groups that the rule is for; left out = everyone.', fragment.memberId),
   missing: { fields: {} },
   shape: () => list,
   condition: {
