@@ -1,93 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { workspace } from '#demo/seed.ts';
-import { areBlocksTooLong, faultsOfMessage } from '#demo/slack/block-kit.ts';
-import type { Block } from '#demo/slack/driver.ts';
-import { textOfMessage } from '#demo/slack/flatten.ts';
-import { type Grant, grantStates } from '#domain/grant.ts';
+import type { Grant } from '#domain/grant.ts';
 import { requestStates } from '#domain/request.ts';
-import type { DrawnMessage, Picture } from '#reconcile/picture.ts';
+import type { Picture } from '#reconcile/picture.ts';
 import { draw } from '#slack/views/draw.ts';
-import { aGrant, aPicture, approved, aRequest, at, nasty, yes } from './pictures.ts';
-
-const read = (message: DrawnMessage | undefined): string =>
-  message ? textOfMessage({ text: message.text, blocks: message.blocks as Block[] }, workspace()) : '';
-
-const drawn = (picture: Picture, kind: string): string => read(draw(picture).find((message) => message.kind === kind));
-
-const kinds = (picture: Picture): string[] => draw(picture).map((message) => message.kind);
-
-const buttonsIn = (picture: Picture): string[] =>
-  draw(picture).flatMap(({ kind, blocks }) =>
-    [...JSON.stringify(blocks).matchAll(/"action_id":"(\w+)"/g)].map((match) => `${kind}:${match[1]}`),
-  );
-
-/** Every state that a request and its grant can be in, with the given texts everywhere. */
-function everyPicture(words: string): Picture[] {
-  const texts = { reason: words, ticket: words, decisionReason: words, rule: words, repoPath: words };
-  const requests = requestStates.map((state) =>
-    aPicture({
-      request: aRequest({ ...texts, state, decidedAt: at(5), decidedBy: 'U0GRACE' }),
-      votes: state === 'approved' ? [yes('U0GRACE')] : [],
-      hostLabel: 'GitLab',
-      levelWords: words,
-    }),
-  );
-  const grants = grantStates.flatMap((state) =>
-    (['expired', 'released', 'revoked', 'taken-away', 'declined', undefined] as const).map((endCause) =>
-      approved(
-        aGrant(state, {
-          note: words,
-          endCause,
-          endedBy: words,
-          inviteUrl: 'https://gitlab.example/x',
-          levelAfter: 'read',
-        }),
-        { request: aRequest({ ...texts, state: 'approved', decidedAt: at(5), decidedBy: 'U0GRACE' }) },
-      ),
-    ),
-  );
-  const auto = {
-    ...grants[0],
-    request: aRequest({ ...texts, state: 'approved', stages: [], decidedBy: 'jit' }),
-    votes: [],
-  };
-  return [...requests, ...grants, auto as Picture];
-}
-
-describe('every message', () => {
-  const all = Object.entries(nasty).flatMap(([name, words]) =>
-    everyPicture(words).flatMap((picture) => draw(picture).map((message) => ({ name, message }))),
-  );
-
-  it('keeps within the limits of Slack, whatever people wrote', () => {
-    for (const { name, message } of all) {
-      const blocks = [...message.blocks];
-      expect(faultsOfMessage(blocks), `${name} ${message.kind}`).toEqual([]);
-      expect(areBlocksTooLong(blocks), `${name} ${message.kind}`).toBe(false);
-      expect([...message.text].length).toBeLessThan(1000);
-      expect(message.text).not.toBe('');
-    }
-  });
-
-  it('holds no markup at all: everything is rich text or plain text', () => {
-    for (const { message } of all) expect(JSON.stringify(message.blocks)).not.toContain('"mrkdwn"');
-  });
-
-  it('mentions nobody because someone wrote it so', () => {
-    for (const { message } of all) {
-      const mentioned = JSON.stringify(message.blocks).match(/"user_id":"\w+"|"type":"broadcast"|usergroup_id/g) ?? [];
-      expect(new Set([...mentioned, '"user_id":"U0ADA"', '"user_id":"U0GRACE"']).size).toBe(2);
-      expect(message.text.replaceAll('<@U0ADA>', '')).not.toMatch(/[<>]/);
-    }
-  });
-
-  it('shows a reason exactly as it was typed', () => {
-    for (const words of [nasty.mention, nasty.markup, nasty.link, nasty.emoji, nasty.rightToLeft, nasty.entities]) {
-      const card = draw(aPicture({ request: aRequest({ reason: words }) })).find(({ kind }) => kind === 'card');
-      expect(JSON.stringify(card?.blocks)).toContain(JSON.stringify({ type: 'text', text: words }));
-    }
-  });
-});
+import { aGrant, aPicture, approved, aRequest, at, buttonsIn, drawn, kinds, read, twoStages, yes } from './pictures.ts';
 
 describe('the card', () => {
   it('says who asks for what, for how long and why, by which rule, and what they have now', () => {
@@ -150,11 +66,7 @@ describe('the card', () => {
   });
 
   it('goes to the next channel when the next stage has its turn, and stays where it was', () => {
-    const stages = [
-      { group: 'platform', channel: 'C0PLATFORM', count: 1 },
-      { group: 'security', channel: 'C0SECURITY', count: 2 },
-    ];
-    const first = aPicture({ request: aRequest({ stages }) });
+    const first = aPicture({ request: aRequest({ stages: twoStages }) });
     expect(kinds(first)).toEqual(['card', 'asked']);
     expect(drawn(first, 'card')).toContain('0 of 1 from platform, then 2 from security');
     const second = { ...first, votes: [yes('U0GRACE'), yes('U0KATE', 1)] };

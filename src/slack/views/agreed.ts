@@ -1,13 +1,13 @@
 /** Who said yes, and to what: everybody who approves may approve less than was asked for, and the least of it counts. */
-import { type Terms, termsOf, type Vote } from '#domain/vote.ts';
+import { isStanding, type Terms, termsOf, type Vote } from '#domain/vote.ts';
 import { formatDuration } from '#lib/duration.ts';
 import type { Picture } from '#reconcile/picture.ts';
 import { cut, type Piece, people, person } from './rich.ts';
 import { dated, longest } from './words.ts';
 
-/** Every yes that stands. One that was given as one of a group that is asked no more belongs to no stage, and is void. */
+/** Every yes that stands, on one stage or on any. */
 const standing = ({ votes }: Picture, stage?: number): Vote[] =>
-  votes.filter((vote) => vote.verdict === 'approve' && (stage === undefined ? vote.stage >= 0 : vote.stage === stage));
+  votes.filter((vote) => isStanding(vote) && (stage === undefined || vote.stage === stage));
 
 /** The people whose yes counted, in the order in which they said it. */
 export const approversOf = (picture: Picture, stage?: number): string[] => [

@@ -38,9 +38,9 @@ export const progressText = (picture: Picture, place: Place): string =>
   `${countText(picture, place)} from ${cut(place.stage.group, longest.word)}`;
 
 /** The one line by which people are called: those who can act now, and have not. */
-export function askedLine({ votes }: Picture, those: readonly string[] = []): Piece[] {
-  const hasSaidYes = new Set(votes.filter(({ verdict }) => verdict === 'approve').map(({ voterId }) => voterId));
-  const left = those.filter((id) => !hasSaidYes.has(id));
+export function askedLine(picture: Picture, those: readonly string[] = []): Piece[] {
+  const haveSaidYes = approversOf(picture);
+  const left = those.filter((id) => !haveSaidYes.includes(id));
   return left.length === 0 ? [] : [bold('Asked: '), ...called(left), '.'];
 }
 

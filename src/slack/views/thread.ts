@@ -1,4 +1,5 @@
 /** What stands in the thread below a card: reminders to those who can act, and what was asked back. */
+import { isStanding } from '#domain/vote.ts';
 import type { DrawnMessage, Picture } from '#reconcile/picture.ts';
 import type { Question } from '#store/questions.ts';
 import { reviewKind } from './review-card.ts';
@@ -64,7 +65,7 @@ const isReminded = ({ request }: Picture, since: Date): boolean =>
 
 /** When the stage was asked first: at once, or when the one before it was complete. */
 function turnBegan({ request, votes }: Picture, { index }: Place): Date {
-  const before = votes.filter((vote) => vote.verdict === 'approve' && vote.stage === index - 1);
+  const before = votes.filter((vote) => isStanding(vote) && vote.stage === index - 1);
   return before.reduce((latest, { castAt }) => (castAt > latest ? castAt : latest), request.createdAt);
 }
 
