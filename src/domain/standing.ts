@@ -13,7 +13,7 @@ export interface DirectRow {
   level: LevelOrNone;
   /** The host's own word for the level: GitHub's role name (custom roles included), GitLab's access level number. */
   role: string;
-  /** GitLab only: the date (YYYY-MM-DD) at which the row ends by itself. */
+  /** GitLab only: the date (YYYY-MM-DD) at which the row ends by itself; on a row that we made, the last one that we set. */
   expiresAt?: string;
   /** GitLab only: the custom role that the row carries. */
   memberRoleId?: number;
@@ -115,7 +115,7 @@ function settle(recorded: Ledger, seen: Seen): { ledger: Ledger; isUnsure: boole
   const { intent } = recorded;
   if (intent === undefined) return { ledger: recorded, isUnsure: false, isUndone: false };
   const baseline = recorded.baseline ?? 'none';
-  const isDone = intent === 'none' ? isGone(seen) : isShown(intent, recorded, seen);
+  const isDone = intent === 'none' ? isGone(seen) : isShown(intent, recorded, seen) && isDated(intent, recorded, seen);
   if (!isDone) {
     const ledger = recorded.applied === undefined ? nothingOfOurs : { ...recorded, intent: undefined };
     return { ledger, isUnsure: intent !== 'none', isUndone: true };
@@ -139,6 +139,12 @@ function isShown(intent: DirectRow, { applied, baseline = 'none' }: Ledger, seen
   const isNew = applied === undefined && baseline === 'none';
   if (sameRow(seen.direct, intent)) return !(isNew && seen.directByUs === false);
   return baseline === 'none' && ourInvitation(seen)?.level === intent.level;
+}
+
+/** A write that moves only the date of our own row is done once that date is shown; a date that somebody took away stays away. */
+function isDated(intent: DirectRow, { applied, baseline }: Ledger, { direct }: Seen): boolean {
+  if (baseline !== 'none' || intent.expiresAt === undefined || !applied || !sameRow(intent, applied)) return true;
+  return typeof direct === 'string' || direct.expiresAt === undefined || direct.expiresAt === intent.expiresAt;
 }
 
 function whileNothingIsOurs(ledger: Ledger, target: Target, seen: Seen): { ledger: Ledger; step: Step } {

@@ -149,6 +149,8 @@ export interface GitHost extends Way {
   rowFor(level: Level): DirectRow | undefined;
   /** The only levels that the host can give there, where it is known without asking that there are no others. */
   levelsAt?(path: string): readonly Level[] | undefined;
+  /** The date (YYYY-MM-DD) that `setRow` puts on a row of ours as a net for that end; for hosts that drop rows by themselves. */
+  netFor?(end: Date): string;
   /** What this person should know before they ask for access there: a sentence, for them. @throws HostFault */
   noteFor?(repo: { id: string; path: string }, account: Account): Promise<string | undefined>;
   /** True when someone with this level on a repository can change their own level there. */

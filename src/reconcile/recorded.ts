@@ -22,7 +22,8 @@ export function recordedOf(standing: Standing, seen: Observation, now: Date): Le
   }
   const late = standing.aftercare?.late;
   if (late && isShown(late.row, seen)) {
-    return { baseline: applied === undefined ? late.baseline : baseline, applied: late.row, intent };
+    const row = late.baseline === 'none' ? withDateOf(late.row, seen) : late.row;
+    return { baseline: applied === undefined ? late.baseline : baseline, applied: row, intent };
   }
   // GitLab drops a row early on its date, and takes no date that is past: https://docs.gitlab.com/api/project_members/
   const today = now.toISOString().slice(0, 10);
@@ -34,6 +35,13 @@ export function recordedOf(standing: Standing, seen: Observation, now: Date): Le
 const isShown = (row: DirectRow, { direct, invitation }: Observation): boolean =>
   sameRow(direct, row) ||
   (direct === 'none' && invitation !== undefined && invitation.byUs !== false && invitation.level === row.level);
+
+/** Of several writes that were made, any may be the one that is shown; their rows differ in the date. */
+function withDateOf(row: DirectRow, { direct }: Observation): DirectRow {
+  if (typeof direct === 'string') return row;
+  const { expiresAt: _, ...plain } = row;
+  return direct.expiresAt === undefined ? plain : { ...plain, expiresAt: direct.expiresAt };
+}
 
 /** The bot made the row, and nothing that is known accounts for it: the database was lost, or the write arrived very late. */
 function isForgotten(standing: Standing, seen: Observation): boolean {

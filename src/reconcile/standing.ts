@@ -16,6 +16,7 @@ import { judgeTombstone, rememberGone, tombstoneOf } from './gone.ts';
 import { isFinal } from './host-fault.ts';
 import type { Again } from './loop.ts';
 import { closeUntouched, endDue, fail, follow, lose, tellWaiting } from './move-grants.ts';
+import { lastEnd, withNet } from './net.ts';
 import { recordedOf, seenSince } from './recorded.ts';
 import { report } from './report.ts';
 import { hostOf, namesOf, type Scene, targetOf, wayOf } from './scene.ts';
@@ -51,7 +52,8 @@ export async function reconcileStanding(deps: ReconcileDeps, id: number): Promis
     standing = await judgeTombstone(deps, { host, standing, seen });
     const recorded = recordedOf(standing, seen, deps.clock.now());
     const mayRaiseThemselves = host.managesAccess(recorded.applied?.level ?? 'none');
-    const next = nextStep(recorded, targetOf(host, grants), seenSince(standing, seen), mayRaiseThemselves);
+    const step = nextStep(recorded, targetOf(host, grants), seenSince(standing, seen), mayRaiseThemselves);
+    const next = withNet(step, { host, grants, seen });
     const scene: Scene = { host, way, standing, grants, seen, next };
     const done = await settle(deps, scene);
     if ('again' in done) return done.again;
@@ -268,10 +270,4 @@ async function refusedByHost(deps: ReconcileDeps, scene: Scene, fault: HostFault
   // The intent stays: that nothing was done is for the next look to tell, not for this answer.
   if (fresh.length > 0) return standing;
   throw fault;
-}
-
-/** Until when the host's own net may let the row live. */
-function lastEnd(grants: readonly Grant[]): Date | undefined {
-  const ends = grants.filter(isWantedOnHost).map((grant) => grant.endsAt.getTime());
-  return ends.length > 0 ? new Date(Math.max(...ends)) : undefined;
 }

@@ -85,7 +85,8 @@ async function rowsIn(client: GitLabClient, who: number, groups: Omit<Held, 'row
 
 function observation({ held, ...rest }: Omit<Observation, 'direct'> & { held: Held[] }): Observation {
   const access = Math.max(0, ...held.map(({ row, most }) => Math.min(row.access_level, most)));
-  const seen: Observation = { ...rest, direct: held.length === 0 ? 'none' : rowGiving(access), isContained: true };
+  const direct = held.length === 0 ? 'none' : { ...rowGiving(access), ...dateOf(held, access) };
+  const seen: Observation = { ...rest, direct, isContained: true };
   if (held.length > 0) {
     holding.set(
       seen,
@@ -93,6 +94,14 @@ function observation({ held, ...rest }: Omit<Observation, 'direct'> & { held: He
     );
   }
   return seen;
+}
+
+/** Until when the groups that give that much let the person stay: the last of their dates, none where one has none. */
+function dateOf(held: readonly Held[], access: number): Pick<DirectRow, 'expiresAt'> {
+  const giving = held.filter(({ row, most }) => Math.min(row.access_level, most) === access);
+  const dates = giving.map(({ row }) => row.expires_at?.slice(0, 10) ?? '').sort();
+  const last = dates.at(-1);
+  return dates[0] && last ? { expiresAt: last } : {};
 }
 
 /** The row of somebody in a group, for as far as the group gives something on. */

@@ -8,6 +8,7 @@ import { createGitLabClient, type GitLabClient, type GitLabOptions, label, unles
 import { createContainer } from './container.ts';
 import { levelWords, rowFor } from './level.ts';
 import { listRepos, repoOf } from './list-repos.ts';
+import { netDate } from './net-date.ts';
 import { observe } from './observe.ts';
 import { rowsByUs } from './our-rows.ts';
 import { createRules } from './rules.ts';
@@ -24,6 +25,7 @@ export function createGitLab(options: GitLabOptions): GitHost {
     label,
     levelWords,
     rowFor,
+    netFor: (end) => netDate(end, now()),
     noteFor: (repo, account) => askedToJoin(client, repo, account),
     managesAccess: (level) => level === 'maintain' || level === 'admin',
     listRepos: () => listRepos(client),
