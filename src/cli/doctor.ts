@@ -6,6 +6,7 @@ import { createHosts } from '#hosts/index.ts';
 import { systemClock } from '#lib/clock.ts';
 import { createLog } from '#lib/log.ts';
 import { describeProxy, goThroughProxy } from '#lib/proxy.ts';
+import { createOnCall, isSchedule } from '#on-call/on-call.ts';
 import { formatFault } from '#policy/fault.ts';
 import { readPolicy } from '#policy/source.ts';
 import { createSlackCheck } from '#slack/check.ts';
@@ -45,6 +46,9 @@ export async function doctor(): Promise<void> {
     ),
   );
   say('Slack', await createSlackCheck(config.slack, createLog('error')).all());
+  const named = 'policy' in loaded ? loaded.policy.rules.flatMap(({ onCall }) => onCall ?? []) : [];
+  const schedules = named.filter(isSchedule);
+  if (schedules.length > 0) say('schedules of who is on call', await createOnCall(config.onCall).check(schedules));
   for (const host of createHosts({ github: config.github, gitlab: config.gitlab, now: systemClock.now }).values()) {
     const found = await host.check();
     const wordsOf = (kind: HostFinding['severity'], prefix = ''): string[] =>
