@@ -48,6 +48,7 @@ interface Life {
 /** The rules that pin the way, by name. */
 const policy = {
   hash: 'h',
+  freezes: [],
   rules: ['auto', 'direct', 'container'].map((name) => ({ name, grant: name })),
 } as unknown as Policy;
 

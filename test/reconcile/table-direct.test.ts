@@ -115,7 +115,8 @@ describe.each(hosts)('a person’s own row on %s', (label, start) => {
     const later = new Date(endsAt.getTime() + hour * 60_000);
     await table.db.store.read.grant.updateMany({ data: { endsAt: later } });
     await table.pass(hour + 30);
-    expect(table.writes().length).toBe(before);
+    // GitLab drops a row of ours on a date, which has to move along.
+    expect(table.writes().length).toBe(label === 'GitLab' ? before + 1 : before);
     expect(table.ownLevel('ann')).toBe('write');
     await table.pass(30);
     expect(table.ownLevel('ann')).toBe('none');
