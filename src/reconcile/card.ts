@@ -25,7 +25,7 @@ export async function reconcileRequest(deps: ReconcileDeps, id: number): Promise
   if (!picture) return {};
   const { request } = picture;
   const faults = await showAll(deps, picture, step.isLook === true);
-  const again = earliest([isWaiting(request) ? step.again : undefined, isOpen(request) ? request.answerBy : undefined]);
+  const again = nextTime(deps, request, step.again);
   if (again) watchOf(deps, id).dueAt = again;
   else deps.watches.delete(id);
   // A limit's time is obeyed by the loop, so it is the fault to hand on, where there is one.
@@ -33,6 +33,12 @@ export async function reconcileRequest(deps: ReconcileDeps, id: number): Promise
   if (open.length > 0) throw open.find((fault) => fault instanceof SlackFault && fault.retryAt) ?? open[0];
   await markDrawn(deps.store.read, id, request.version);
   return again ? { again } : {};
+}
+
+/** Never at once: what is due has just been done, or cannot be. */
+function nextTime({ clock }: ReconcileDeps, request: Request, step: Date | undefined): Date | undefined {
+  const next = earliest([isWaiting(request) ? step : undefined, isOpen(request) ? request.answerBy : undefined]);
+  return next && new Date(Math.max(next.getTime(), clock.now().getTime() + 1000));
 }
 
 async function lapseIfDue(deps: ReconcileDeps, id: number): Promise<void> {

@@ -45,7 +45,8 @@ export async function watchStage(
   const isWritten =
     (await orSomeoneWasFaster(whenNobody(deps, request, turn, seen.found))) ||
     (await orSomeoneWasFaster(whenTimeIsUp(deps, request, turn, seen.found)));
-  const times = [nextLook(seen, turn.since), escalatesAt(request, turn), nextReminder(deps, request, turn)];
+  const reminds = seen.found === 'nobody' ? undefined : nextReminder(deps, request, turn);
+  const times = [nextLook(seen, turn.since), escalatesAt(request, turn), reminds];
   return { isChanged: isWritten, again: earliest(times), isLook: seen.isNew };
 }
 
