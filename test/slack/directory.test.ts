@@ -2,14 +2,14 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { workspace } from '#demo/seed.ts';
 import { startPretendSlack } from '#demo/slack/pretend-slack.ts';
 import { createLog, type Log } from '#lib/log.ts';
-import { createOnCall } from '#on-call/on-call.ts';
+import { createOnCall, type OnCall } from '#on-call/on-call.ts';
 import { createDirectory } from '#slack/directory.ts';
 import { createLogger } from '#slack/logger.ts';
 import { createWeb } from '#slack/web.ts';
 import { scopesOfManifest } from '../manifest.ts';
 import { createManualClock } from '../manual-clock.ts';
 
-async function start(given: { without?: string } = {}) {
+async function start(given: { without?: string; onCall?: OnCall } = {}) {
   const scopes = (await scopesOfManifest()).filter((scope) => scope !== given.without);
   const slack = await startPretendSlack({ workspace: workspace(), scopes, commands: ['/jit'] });
   onTestFinished(() => slack.close());
@@ -21,7 +21,7 @@ async function start(given: { without?: string } = {}) {
   const logger = createLogger(createLog('silent'));
   const web = createWeb({ botToken: slack.botToken, apiUrl: slack.apiUrl, logger });
   const asked = (method: string) => slack.world.requests.filter((request) => request.method === method).length;
-  const directory = createDirectory({ web, clock, log, onCall: createOnCall() });
+  const directory = createDirectory({ web, clock, log, onCall: given.onCall ?? createOnCall() });
   return { slack, clock, directory, asked, lines };
 }
 
@@ -185,5 +185,36 @@ describe('everybody who could decide', () => {
     slack.world.fault('conversations.members', { kind: 'status', status: 500 });
     expect(await directory.peopleOf({ members: ['U0ADA', 'S0SECURITY'] })).toBe('unknown');
     expect(await directory.peopleOf({ channel: 'C0SECURITY' })).toBe('unknown');
+  });
+});
+
+describe('who is on call by a schedule', () => {
+  const onCall: OnCall = {
+    emailsOf: async () => new Set(['ada@example.com', 'max@example.com']),
+    check: async () => [],
+  };
+  const schedule = 'pagerduty:PABC123';
+  const isOnCall = async ({ directory }: Awaited<ReturnType<typeof start>>, personId: string) =>
+    (await directory.groupsOf(personId, [schedule], 'fresh'))(schedule);
+
+  it('is found by the address that Slack shows of people of ours, and of nobody else', async () => {
+    const rig = await start({ onCall });
+    expect([await isOnCall(rig, 'U0ADA'), await isOnCall(rig, 'U0GRACE')]).toEqual([true, false]);
+    rig.slack.world.makeStranger('U0ADA');
+    rig.slack.world.deactivatePerson('U0MAX');
+    expect([await isOnCall(rig, 'U0ADA'), await isOnCall(rig, 'U0MAX')]).toEqual([false, false]);
+  });
+
+  it('is unknown where Slack shows no address, and the log says which scope it takes', async () => {
+    const rig = await start({ onCall, without: 'users:read.email' });
+    expect(await isOnCall(rig, 'U0ADA')).toBe('unknown');
+    expect(rig.lines.join()).toContain('scope users:read.email');
+  });
+
+  it('is asked beside user groups, each answering for itself', async () => {
+    const { directory, slack } = await start({ onCall });
+    slack.world.fault('usergroups.users.list', { kind: 'status', status: 500 });
+    const groups = await directory.groupsOf('U0ADA', [schedule, 'S0LEADS'], 'fresh');
+    expect([groups(schedule), groups('S0LEADS')]).toEqual([true, 'unknown']);
   });
 });
