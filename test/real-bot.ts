@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import os from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
+import { policyText } from '#demo/seed.ts';
 import { asPerson, type Hand } from '#demo/slack/hand.ts';
 import { type Stage, type StageOptions, setStage } from '#demo/stage.ts';
 
@@ -20,7 +21,7 @@ export const closeStages = async (): Promise<void> => {
 
 /** Sets the stage, plays, and takes it down whatever happens; a failure comes with the bot's last words. */
 export async function withRealBot(play: (stage: RealBot) => Promise<void>, options: StageOptions = {}) {
-  const stage = await setStage(options);
+  const stage = await setStage({ policy: policyText, ...options });
   stages.add(stage);
   const { slack } = stage;
   const cast = {

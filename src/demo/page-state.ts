@@ -19,8 +19,8 @@ export interface Snapshot {
   connected: boolean;
   team: { name: string; domain: string };
   bot: { id: string; userId: string; name: string };
-  /** `unread` sums up all conversations of that person. */
-  people: (PretendPerson & { unread: number })[];
+  /** `unread` and `mentions` sum up all conversations of that person. */
+  people: (PretendPerson & Pick<Conversation, 'unread' | 'mentions'>)[];
   channels: { id: string; name: string; isPrivate: boolean; members: number }[];
   userGroups: PretendUserGroup[];
   viewer: string;
@@ -28,8 +28,10 @@ export interface Snapshot {
   /** The conversation whose messages follow; undefined when the viewer is in none. */
   selected: string | undefined;
   messages: PretendMessage[];
-  /** The newest message to the viewer in a direct conversation that is not the selected one, as a notification has it. */
-  news: { channel: string; user: string; ts: string; text: string } | undefined;
+  /** Those of them that mentioned the viewer when they were posted, by their `ts`. */
+  mentions: string[];
+  /** The newest message of which the viewer was notified in another conversation than the selected one; `place` is a channel's name. */
+  news: { channel: string; place?: string; user: string; ts: string; text: string } | undefined;
   modal: ModalView | undefined;
   hosts: HostPanel[];
   audit: AuditRow[];
@@ -55,7 +57,7 @@ export async function snapshot(options: PageOptions, as?: string, channel?: stri
     connected: slack.isConnected(),
     team: { name: workspace.teamName, domain: workspace.teamDomain },
     bot: { id: workspace.bot.id, userId: workspace.bot.userId, name: workspace.bot.name },
-    people: workspace.people.map((person) => ({ ...person, unread: unreadOf(slack, person) })),
+    people: workspace.people.map((person) => ({ ...person, ...newsOf(slack, person) })),
     channels: workspace.channels.map(({ id, name, isPrivate, members }) => ({
       id,
       name,
@@ -67,6 +69,7 @@ export async function snapshot(options: PageOptions, as?: string, channel?: stri
     conversations,
     selected: selected?.id,
     messages: selected ? slack.messages(selected.id, viewer.id) : [],
+    mentions: slack.notifications(viewer.id).flatMap(({ ts, why }) => (why === 'mention' ? [ts] : [])),
     news: newsFor(slack, viewer.id, selected?.id),
     modal: slack.modalOf(viewer.id),
     hosts: options.hosts(),
@@ -75,18 +78,21 @@ export async function snapshot(options: PageOptions, as?: string, channel?: stri
 }
 
 function newsFor(slack: PretendSlack, viewer: string, selected: string | undefined): Snapshot['news'] {
-  const newest = slack
-    .conversations(viewer)
-    .filter((one) => one.kind === 'direct' && one.id !== selected && one.unread > 0)
-    .flatMap(({ id }) => {
-      const last = slack.messages(id, viewer).findLast(({ user, ephemeralFor }) => user !== viewer && !ephemeralFor);
-      return last ? [{ channel: id, user: last.user, ts: last.ts, text: resolved(last.text, slack.workspace) }] : [];
-    });
-  return newest.sort((a, b) => Number(a.ts) - Number(b.ts)).at(-1);
+  const unread = slack.conversations(viewer).filter((one) => one.id !== selected && one.unread > 0);
+  const told = slack.notifications(viewer).findLast((one) => unread.some(({ id }) => id === one.conversationId));
+  const place = unread.find(({ id }) => id === told?.conversationId);
+  const message = place && slack.messages(place.id, viewer).find(({ ts }) => ts === told?.ts);
+  if (!message) return undefined;
+  const { user, ts } = message;
+  const text = resolved(message.text, slack.workspace);
+  return { channel: place.id, user, ts, text, ...(place.kind === 'channel' && { place: place.name }) };
 }
 
 const startOf = (conversations: Conversation[]): Conversation | undefined =>
   conversations.find((one) => one.unread > 0) ?? conversations[0];
 
-const unreadOf = (slack: PretendSlack, person: PretendPerson): number =>
-  person.isBot || person.deleted ? 0 : slack.conversations(person.id).reduce((sum, one) => sum + one.unread, 0);
+function newsOf(slack: PretendSlack, person: PretendPerson): Pick<Conversation, 'unread' | 'mentions'> {
+  const all = person.isBot || person.deleted ? [] : slack.conversations(person.id);
+  const sum = (what: 'unread' | 'mentions') => all.reduce((total, one) => total + one[what], 0);
+  return { unread: sum('unread'), mentions: sum('mentions') };
+}

@@ -6,7 +6,7 @@ import { parse } from 'yaml';
 import { type BotProcess, createBotProcess } from './bot-process.ts';
 import { type PretendGitHub, startPretendGitHub } from './github/start.ts';
 import { type PretendGitLab, startPretendGitLab } from './gitlab/start.ts';
-import { githubSeed, gitlabSeed, policyText, workspace } from './seed.ts';
+import { githubSeed, gitlabSeed, workspace } from './seed.ts';
 import { startPretendSlack } from './slack/pretend-slack.ts';
 
 export interface Stage {
@@ -26,11 +26,14 @@ export interface StageOptions {
   policy?: string;
 }
 
+/** What an administrator of the little company would write; an example for those of others. */
+export const demoPolicy = new URL('../../src/demo/jit.yml', import.meta.url);
+
 /** The bot is started and ready when this resolves. */
-export async function setStage({ env = {}, policy = policyText }: StageOptions = {}): Promise<Stage> {
+export async function setStage({ env = {}, policy }: StageOptions = {}): Promise<Stage> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'jit-demo-'));
   const policyPath = path.join(folder, 'jit.yml');
-  await writeFile(policyPath, policy);
+  await writeFile(policyPath, policy ?? (await readFile(demoPolicy, 'utf8')));
   const [slack, github, gitlab] = await Promise.all([
     startPretendSlack({ workspace: workspace(), scopes: await manifestScopes(), commands: ['/jit'] }),
     startPretendGitHub({ seed: githubSeed() }),

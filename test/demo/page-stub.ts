@@ -184,7 +184,10 @@ function stubSlack({ messages, listeners, modals, lastRead, done, changed, post 
       lastRead.set(`${id}/${reader}`, Math.max(...visible(id, reader).map((one) => Number(one.ts))));
       changed();
     },
-    notifications: () => [],
+    notifications: (id) =>
+      messages
+        .filter((one) => one.in === `D-${id}` && one.user !== id && !one.ephemeralFor)
+        .map(({ in: conversationId, ts }) => ({ conversationId, ts, why: 'direct' as const })),
     modalOf: (id) => modals.get(id),
     async say(who, conversation, text) {
       done.push(`say ${who} ${conversation} ${text}`);

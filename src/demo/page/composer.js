@@ -162,6 +162,12 @@ function highlight(index) {
   text.setAttribute('aria-activedescendant', `command-${index}`);
 }
 
+/** Puts words into the box, ready to be sent or gone on with. */
+export function writeLine(words) {
+  put(words);
+  showCommands([]);
+}
+
 function put(words) {
   text.value = words;
   text.focus();

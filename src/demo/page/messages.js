@@ -1,7 +1,7 @@
 /** The messages of the chosen conversation: grouped by author, parted by days, with replies below what they answer. */
 import { drawBlocks } from './blocks.js';
 import { dayKey, dayName, timeOfDay } from './dates.js';
-import { fill, h, reconcile } from './dom.js';
+import { fill, h, reconcile, setAttribute, still } from './dom.js';
 import { icon } from './icons.js';
 import { warnWhenUnanswered } from './modal.js';
 import { mrkdwn } from './mrkdwn.js';
@@ -13,6 +13,8 @@ const groupedWithinSeconds = 300;
 let shown;
 let firstUnread;
 let lastRead;
+/** The newest message that was drawn last time, wherever it stands. */
+let newest;
 
 /** Draws the messages, keeps the newest in sight and tells the server that they were read. */
 export function drawMessages(snap) {
@@ -26,6 +28,17 @@ export function drawMessages(snap) {
   markUnread(snap);
   reconcile(list, itemsOf(snap), (item) => `${place}/${item.key}`, viewOf);
   if (wasAtEnd) scroller.scrollTop = scroller.scrollHeight;
+  if (!isOther) showNewReply(snap);
+  newest = snap.messages.at(-1)?.ts;
+}
+
+/** A reply stands below what it answers, which may be out of sight. */
+function showNewReply({ messages }) {
+  const last = messages.at(-1);
+  if (!last?.threadTs || last.threadTs === last.ts || last.ts === newest) return;
+  const node = document.querySelector(`.message[data-ts="${last.ts}"]`);
+  node?.scrollIntoView({ block: 'nearest' });
+  if (node) flash(node);
 }
 
 /** Remembers where the red line goes, then tells the server that this person has seen everything. */
@@ -41,7 +54,8 @@ function markUnread(snap) {
   act('read', { channel: conversation.id });
 }
 
-function itemsOf({ messages, viewer }) {
+function itemsOf({ messages, viewer, mentions }) {
+  const isForMe = ({ ts }) => mentions.includes(ts);
   const items = [];
   let before;
   for (const message of messages.filter((one) => !one.threadTs || one.threadTs === one.ts)) {
@@ -54,9 +68,11 @@ function itemsOf({ messages, viewer }) {
       before.user === message.user &&
       !before.ephemeralFor === !message.ephemeralFor &&
       Number(message.ts) - Number(before.ts) < groupedWithinSeconds;
-    items.push({ key: message.ts, message, isGrouped, viewer });
+    items.push({ key: message.ts, message, isGrouped, isForMe: isForMe(message), viewer });
     const replies = messages.filter((one) => one.threadTs === message.ts && one.ts !== message.ts);
-    for (const reply of replies) items.push({ key: reply.ts, message: reply, isReply: true, viewer });
+    if (replies.length > 0) items.push({ key: `thread-${message.ts}`, thread: replies.length });
+    for (const reply of replies)
+      items.push({ key: reply.ts, message: reply, isReply: true, isForMe: isForMe(reply), viewer });
     before = replies.length > 0 ? { ...message, user: undefined } : message;
   }
   return items;
@@ -64,6 +80,7 @@ function itemsOf({ messages, viewer }) {
 
 function viewOf(item) {
   if (item.message) return messageView(item);
+  if (item.thread) return still(h('div', { class: 'thread-line' }), threadWords);
   const words = h('span', {}, item.day ?? 'New');
   const node = h('div', { class: item.isNew ? 'new-line' : 'day-line', role: 'separator' }, words);
   return {
@@ -73,6 +90,8 @@ function viewOf(item) {
     },
   };
 }
+
+const threadWords = ({ thread }) => [icon('chat'), thread === 1 ? '1 reply' : `${thread} replies`];
 
 function messageView({ message: first }) {
   let message = first;
@@ -107,7 +126,7 @@ function messageView({ message: first }) {
       message = item.message;
       const ms = Number(message.ts) * 1000;
       const author = personOf(message.user);
-      node.className = `message${item.isGrouped ? ' grouped' : ''}${item.isReply ? ' reply' : ''}${message.ephemeralFor ? ' ephemeral' : ''}`;
+      node.className = `message${item.isGrouped ? ' grouped' : ''}${item.isReply ? ' reply' : ''}${message.ephemeralFor ? ' ephemeral' : ''}${item.isForMe ? ' for-me' : ''}`;
       fill(gutter, item.isGrouped ? timeNode(ms) : avatar(message.user, item.isReply ? 'small' : 'large'));
       fill(
         head,
@@ -116,6 +135,7 @@ function messageView({ message: first }) {
       fill(note, message.ephemeralFor && [icon('eye'), 'Only visible to you']);
       fill(text, message.blocks.length === 0 && mrkdwn(message.text));
       drawBlocks(blocks, message.blocks, surface);
+      setAttribute(node, 'data-ts', message.ts);
       fill(edited, message.editedTs && message.blocks.length === 0 && '(edited)');
     },
   };

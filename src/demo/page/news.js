@@ -1,4 +1,4 @@
-/** Tells of a new direct message while another conversation is open, as Slack's own notification does. */
+/** Tells of a mention or a direct message while another conversation is open, as Slack's own notification does. */
 import { fill, h } from './dom.js';
 import { avatar, personOf } from './people.js';
 import { openConversation } from './state.js';
@@ -23,14 +23,19 @@ export function drawNews({ news, viewer }) {
   if (before !== undefined) show(node, news, viewer);
 }
 
-function show(node, { channel, user, text }, viewer) {
+function show(node, { channel, place, user, text }, viewer) {
   const open = () => {
     hide(node);
     openConversation(channel);
     showView('chat');
   };
   const { realName } = personOf(user);
-  const words = h('span', { class: 'notification-words' }, h('b', {}, realName), h('span', {}, text));
+  const words = h(
+    'span',
+    { class: 'notification-words' },
+    h('b', {}, place ? `${realName} in #${place}` : realName),
+    h('span', {}, text),
+  );
   const name = `New message from ${realName}: ${text}`;
   fill(
     node,

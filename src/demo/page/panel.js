@@ -3,7 +3,7 @@ import { preciseTime } from './dates.js';
 import { fill, h, reconcile, setAttribute, still } from './dom.js';
 import { icon } from './icons.js';
 import { avatar, personOf } from './people.js';
-import { act, now, state } from './state.js';
+import { act, now, state, viewer } from './state.js';
 
 const lingerMs = 2600;
 
@@ -16,7 +16,9 @@ let hasDrawn = false;
 export function drawPanel(snap) {
   noticeChanges(snap.hosts);
   reconcile(document.getElementById('hosts'), snap.hosts, (host) => host.host, hostView);
-  reconcile(document.getElementById('audit'), snap.audit, (row) => String(row.seq), auditView);
+  const { zone } = viewer();
+  const rows = snap.audit.map((row) => ({ ...row, zone }));
+  reconcile(document.getElementById('audit'), rows, (row) => String(row.seq), auditView);
   hasDrawn = true;
 }
 

@@ -30,12 +30,13 @@ function personButton({ id, realName, title }) {
   );
   return {
     node,
-    update({ unread }) {
+    update({ unread, mentions }) {
       const isViewer = state.snap.viewer === id;
       const news = isViewer || unread === 0 ? '' : String(unread);
       setAttribute(node, 'aria-pressed', String(isViewer));
       setAttribute(node, 'aria-label', `View as ${realName}`);
-      setAttribute(node, 'aria-description', news ? `${title}, ${news} unread` : title);
+      setAttribute(node, 'aria-description', news ? `${title}, ${news} unread${meant(mentions)}` : title);
+      count.classList.toggle('quiet', mentions === 0);
       if (count.textContent !== news) count.textContent = news;
     },
   };
@@ -94,7 +95,15 @@ function conversationRow({ id }) {
   const inside = still(button, (row) => [
     signOf(row),
     h('span', { class: 'conversation-name' }, nameOf(row)),
-    row.count > 0 && h('span', { class: 'count', 'aria-label': `${row.count} unread` }, String(row.count)),
+    row.count > 0 &&
+      h(
+        'span',
+        {
+          class: `count${row.mentions > 0 ? '' : ' quiet'}`,
+          'aria-label': `${row.count} unread${meant(row.mentions)}`,
+        },
+        String(row.count),
+      ),
   ]);
   button.addEventListener('click', () => {
     openConversation(id);
@@ -105,12 +114,16 @@ function conversationRow({ id }) {
     update(row) {
       const isCurrent = state.snap.selected === id;
       const count = isCurrent ? 0 : row.unread;
-      inside.update({ id, name: row.name, kind: row.kind, isPrivate: row.isPrivate, with: row.with, count });
+      // What is said to the bot's direct message is meant for its reader, mention or not.
+      const mentions = row.kind === 'direct' ? count : row.mentions;
+      inside.update({ id, name: row.name, kind: row.kind, isPrivate: row.isPrivate, with: row.with, count, mentions });
       button.classList.toggle('unread', count > 0);
       setAttribute(button, 'aria-current', isCurrent ? 'page' : undefined);
     },
   };
 }
+
+const meant = (mentions) => (mentions > 0 ? `, ${mentions} of them for you` : '');
 
 const nameOf = (row) => (row.kind === 'direct' && row.with ? personOf(row.with).realName : row.name);
 

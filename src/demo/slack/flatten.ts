@@ -97,5 +97,6 @@ function richTextOf(part: Json, workspace: Workspace): string {
   if (typeof part.text === 'string') return part.text;
   if (part.type === 'link') return String(part.url);
   const elements = Array.isArray(part.elements) ? part.elements.filter(isObject) : [];
-  return elements.map((element) => richTextOf(element, workspace)).join(part.type === 'rich_text_list' ? '\n' : '');
+  const isStack = part.type === 'rich_text' || part.type === 'rich_text_list';
+  return elements.map((element) => richTextOf(element, workspace)).join(isStack ? '\n' : '');
 }
