@@ -11,12 +11,19 @@ const recentMs = 60_000;
 const many = 2_000;
 
 export interface Answers<Value> {
-  /** @throws what the question throws; such an answer is not kept */
+  /** @throws what the question throws */
   about(id: string, how: 'fresh' | 'recent'): Promise<Value>;
 }
 
-export function createAnswers<Value>(clock: Clock, question: (id: string) => Promise<Value>): Answers<Value> {
-  const known = new Map<string, { askedAt: number; value: Promise<Value> }>();
+/**
+ * @param more.faultsLastMs for how long a failed answer is one that will do where `recent` is enough; not at all when left out
+ */
+export function createAnswers<Value>(
+  clock: Clock,
+  question: (id: string) => Promise<Value>,
+  { faultsLastMs = 0 } = {},
+): Answers<Value> {
+  const known = new Map<string, { until: number; value: Promise<Value> }>();
   let quiet: { until: number; fault: unknown } | undefined;
 
   async function ask(id: string): Promise<Value> {
@@ -32,19 +39,20 @@ export function createAnswers<Value>(clock: Clock, question: (id: string) => Pro
 
   function forgetOld(now: number): void {
     if (known.size <= many) return;
-    for (const [id, { askedAt }] of known) if (now - askedAt >= recentMs) known.delete(id);
+    for (const [id, { until }] of known) if (now >= until) known.delete(id);
   }
 
   return {
     about(id, how) {
       const now = clock.now().getTime();
       const last = known.get(id);
-      if (how === 'recent' && last && now - last.askedAt < recentMs) return last.value;
+      if (how === 'recent' && last && now < last.until) return last.value;
       const value = ask(id);
-      known.set(id, { askedAt: now, value });
-      // An answer that failed is not worth keeping; one that is only slow will serve the next question.
+      // One that is only slow will serve the next question.
+      const answer = { until: now + recentMs, value };
+      known.set(id, answer);
       value.catch(() => {
-        if (known.get(id)?.value === value) known.delete(id);
+        answer.until = clock.now().getTime() + faultsLastMs;
       });
       forgetOld(now);
       return value;

@@ -17,6 +17,9 @@ const fewGroups = 4;
 /** What Slack says of a group that was disabled or deleted, and of a channel that is not there for the app. */
 const notThere = new Set(['no_such_subteam', 'channel_not_found']);
 
+/** While a service is down, whoever types in a form does not wait for it at every letter. */
+const faultsLastMs = 10_000;
+
 export interface DirectoryDeps {
   web: WebClient;
   clock: Clock;
@@ -30,7 +33,7 @@ export function createDirectory(deps: DirectoryDeps): Directory {
   const allGroups = createAnswers(clock, () => membersOfAllGroups(web));
   const people = createAnswers(clock, (id) => lookUpPerson(web, id));
   const channels = createAnswers(clock, (id) => everybodyIn(web, id));
-  const schedules = createAnswers(clock, (id) => onCall.emailsOf(id));
+  const schedules = createAnswers(clock, (id) => onCall.emailsOf(id), { faultsLastMs });
   const inTime = createPatience(deps.log);
 
   async function isInGroup(

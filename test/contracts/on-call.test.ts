@@ -58,7 +58,7 @@ async function aService(
   };
 }
 
-const impatient = { timeoutMs: 400 };
+const impatient = { timeoutMs: 1500 };
 
 async function pagerDuty(): Promise<Rig> {
   const service = await startPagerDuty();

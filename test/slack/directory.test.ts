@@ -87,6 +87,8 @@ describe('who is in many user groups', () => {
     const groups = await directory.groupsOf('U0KATE', several, 'fresh');
     expect(several.map(groups)).toEqual([true, false, 'unknown', 'unknown', 'unknown']);
     expect(asked('usergroups.list')).toBe(1);
+    await directory.groupsOf('U0GRACE', several, 'recent');
+    expect(asked('usergroups.list'), 'a minute old will do for a form').toBe(1);
   });
 
   it('is asked group by group where that one question fails', async () => {
@@ -209,6 +211,17 @@ describe('who is on call by a schedule', () => {
     const rig = await start({ onCall, without: 'users:read.email' });
     expect(await isOnCall(rig, 'U0ADA')).toBe('unknown');
     expect(rig.lines.join()).toContain('scope users:read.email');
+  });
+
+  it('is not waited for again and again by a form while the service is down, but by every decision', async () => {
+    let asked = 0;
+    const broken: OnCall = { ...onCall, emailsOf: () => Promise.reject(new Error(`down ${++asked}`)) };
+    const { directory, clock } = await start({ onCall: broken });
+    const ask = async (how: 'fresh' | 'recent') => (await directory.groupsOf('U0ADA', [schedule], how))(schedule);
+    expect([await ask('recent'), await ask('recent'), asked]).toEqual(['unknown', 'unknown', 1]);
+    expect([await ask('fresh'), asked]).toEqual(['unknown', 2]);
+    await clock.advance(11_000, async () => {});
+    expect([await ask('recent'), asked]).toEqual(['unknown', 3]);
   });
 
   it('is asked beside user groups, each answering for itself', async () => {

@@ -128,7 +128,9 @@ describe('the request form', () => {
             besides: [],
           },
           words: [words],
+          emergency: { maxSeconds: 60, words: [words] },
         },
+        isEmergency: true,
         held: shown(words),
       };
       expect(faultsOfView(requestView(form))).toEqual([]);
