@@ -1,6 +1,7 @@
 /** The judge: the only place that says yes or no. Pure; who is in which group comes as a lookup, and what could not be looked up is never a yes. */
 import { type Level, levels as ladder } from '#domain/level.ts';
 import { freezesOn, freezeWords } from './freeze.ts';
+import { rulesNear } from './glob-index.ts';
 import { groupWords } from './mention.ts';
 import type { Ask, Decision, GroupLookup, Judgement, Policy, Refusal, RepoName, Rule, Wish } from './policy.ts';
 import { type Cause, refusalWords } from './refusal-words.ts';
@@ -15,7 +16,7 @@ export type { Ask, Decision, GroupLookup, Judgement, Wish } from './policy.ts';
 
 /** The first rule that fits repository, level, person and hour decides; when none fits, the answer is no. */
 export function decide(policy: Policy, ask: Ask): Decision {
-  const found = firstFitting(policy.rules, ask);
+  const found = firstFitting(rulesNear(policy, ask.repo), ask);
   if (!found) return refuse(policy, ask, whyNone(policy, ask));
   const { rule, fits } = found;
   if (fits === 'unknown') return refuse(policy, ask, { cause: 'unknown', groups: unknownOf(rule.who, ask.groups) });
@@ -79,7 +80,8 @@ export function judge(policy: Policy, ask: Ask & Wish): Judgement {
 }
 
 /** The levels that this person may ask for on this repository now, from low to high. */
-export const levelsFor = (policy: Policy, ask: Omit<Ask, 'level'>): Level[] => levelsBy(policy, policy.rules, ask);
+export const levelsFor = (policy: Policy, ask: Omit<Ask, 'level'>): Level[] =>
+  levelsBy(policy, rulesNear(policy, ask.repo), ask);
 
 export const mayAskFor = (policy: Policy, ask: Omit<Ask, 'level'>): boolean => levelsFor(policy, ask).length > 0;
 
@@ -175,7 +177,7 @@ function refuse(policy: Policy, ask: Ask, why: Cause): Refusal {
 }
 
 function whyNone(policy: Policy, ask: Ask): Cause {
-  const misfits = policy.rules.map((rule) => ({
+  const misfits = rulesNear(policy, ask.repo).map((rule) => ({
     rule,
     lacks: conditions.filter(({ fits }) => fits(rule, ask) === false),
   }));

@@ -14,6 +14,8 @@ export interface Glob {
   hosts: readonly HostName[];
   /** Each segment's characters, wildcards and classes; in lower case, because both hosts ignore case in paths. */
   segments: readonly Segment[];
+  /** What every path that it takes begins with. */
+  start: string;
   /** @param path in lower case. */
   matches(path: string): boolean;
 }
@@ -141,17 +143,17 @@ function neverMatches(hosts: readonly HostName[], text: string, path: string): s
 
 function compile(hosts: readonly HostName[], path: string): Glob {
   const segments = path.split('/').map((segment) => (segment === '**' ? ['**'] : tokens(segment)));
-  const literal = /^[^*?[]*/.exec(path)?.[0] ?? '';
-  if (literal === path) return { hosts, segments, matches: (asked) => asked === path };
+  const start = /^[^*?[]*/.exec(path)?.[0] ?? '';
+  if (start === path) return { hosts, segments, start, matches: (asked) => asked === path };
   // Compiled when first needed: a file may hold thousands.
   let expression: RegExp | undefined;
   const matches = (asked: string): boolean => {
-    if (!asked.startsWith(literal)) return false;
+    if (!asked.startsWith(start)) return false;
     // picomatch takes `[!a]` for "! or a", and without strictSlashes `a/**` for `a` itself.
     expression ??= picomatch.makeRe(path.replaceAll('[!', '[^'), { ...plainOnly, nocase: true, strictSlashes: true });
     return expression.test(asked);
   };
-  return { hosts, segments, matches };
+  return { hosts, segments, start, matches };
 }
 
 const tokens = (segment: string): string[] => segment.match(/\[[^\]]+\]|./g) ?? [];

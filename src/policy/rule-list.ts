@@ -4,13 +4,13 @@ import type { z } from 'zod';
 import { shown } from './fault.ts';
 import type { Rule } from './policy.ts';
 import type { FileContext } from './rules/attribute.ts';
-import { attributes, conditions } from './rules/index.ts';
+import { attributes } from './rules/index.ts';
 import { type Entry, entriesOf, itemsOf, knownEntries, placeOf, read } from './sheet.ts';
+import { type Placed, reportUnreachable } from './unreachable.ts';
 import type { Sheet } from './yaml.ts';
 
-export const mostRules = 1_000;
-/** Rules are compared pattern by pattern, each with each. */
-const mostGlobs = 5_000;
+export const mostRules = 5_000;
+const mostGlobs = 20_000;
 
 export function readRules(sheet: Sheet, entry: Entry, context: FileContext): Rule[] {
   const items = itemsOf(sheet, entry, 'one with `- name: …` for each rule');
@@ -29,7 +29,7 @@ export function readRules(sheet: Sheet, entry: Entry, context: FileContext): Rul
     sheet.report(entry.keyAt, `there are more than ${mostGlobs} repository patterns; write fewer, wider ones`);
     return [];
   }
-  reportUnreachable(sheet, rules);
+  reportUnreachable(sheet, entry, rules);
   return rules.map(({ rule }) => rule);
 }
 
@@ -40,12 +40,6 @@ interface Seen {
 }
 
 type Shapes = ReadonlyMap<string, z.ZodType<object>>;
-
-interface Placed {
-  rule: Rule;
-  /** Where its name stands. */
-  at: number;
-}
 
 /** The rule, or undefined (and reported) when anything is wrong with it by itself. */
 function readRule(sheet: Sheet, node: Node, shapes: Shapes, seen: Seen): Placed | undefined {
@@ -91,18 +85,4 @@ function noteName(sheet: Sheet, name: string, at: number, names: Map<string, num
   const before = names.get(name);
   if (before === undefined) names.set(name, sheet.lineAt(at));
   else sheet.report(at, `line ${before} has a rule ${shown(name)} already; write another name`);
-}
-
-function reportUnreachable(sheet: Sheet, rules: readonly Placed[]): void {
-  // The cheap conditions come last in a rule, and first here.
-  const cheapFirst = [...conditions].reverse();
-  for (const [index, { rule, at }] of rules.entries()) {
-    const earlier = rules.slice(0, index).find((before) => cheapFirst.every(({ covers }) => covers(before.rule, rule)));
-    if (!earlier) continue;
-    const taker = `${shown(earlier.rule.name)} (line ${earlier.rule.line})`;
-    sheet.report(
-      at,
-      `this rule can never be reached, because ${taker} takes all that it takes; move it before that one, or remove it`,
-    );
-  }
 }

@@ -16,6 +16,9 @@ export interface Entry {
 
 type Path = readonly PropertyKey[];
 
+/** More of them in one map are no slips, and for each the nearest known key is looked for. */
+const mostUnknown = 100;
+
 /** An issue whose `params` hold this is about the key at its path, not about the value. */
 export const atKey = { atKey: true };
 
@@ -44,9 +47,10 @@ export function knownEntries(
   known: readonly string[],
 ): Map<string, Entry> {
   const found = new Map<string, Entry>();
+  let unknown = 0;
   for (const entry of entries) {
     if (known.includes(entry.key)) found.set(entry.key, entry);
-    else sheet.report(entry.keyAt, unknownKey(entry.key, what, known));
+    else if (unknown++ < mostUnknown) sheet.report(entry.keyAt, unknownKey(entry.key, what, known));
   }
   return found;
 }

@@ -121,7 +121,7 @@ async function readText(filePath: string): Promise<Look> {
     const { size, isFile } = await file.stat().then((stat) => ({ size: stat.size, isFile: stat.isFile() }));
     if (!isFile) return { mark: 'not a file', words: 'this is not a file; set JIT_POLICY to the policy file itself' };
     if (size > largestBytes)
-      return { mark: `size ${size}`, words: 'the file is larger than 1 MiB; write fewer, wider rules' };
+      return { mark: `size ${size}`, words: 'the file is larger than 2 MiB; write fewer, wider rules' };
     const bytes = await file.readFile();
     const mark = createHash('sha256').update(bytes).digest('hex');
     try {

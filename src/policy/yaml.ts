@@ -17,9 +17,9 @@ import {
 } from 'yaml';
 import { type Fault, shown } from './fault.ts';
 
-export const largestBytes = 1024 * 1024;
+export const largestBytes = 2 * 1024 * 1024;
 /** A real policy has under ten tokens a line; the parser needs some microseconds for each. */
-const mostTokens = 250_000;
+const mostTokens = 600_000;
 const deepestFlow = 32;
 /** Each deeper block starts further to the right, so this bounds the parser's recursion, too. */
 const deepestIndent = /^(?: |[-?:][ \t]){100}/m;
@@ -69,7 +69,7 @@ const notAMap = 'the file is not a map of keys; start it with `version: 1`';
  */
 function tooMuch(text: string): string | undefined {
   if (Buffer.byteLength(text) > largestBytes)
-    return 'the file is larger than 1 MiB; split what it says into fewer, wider rules';
+    return 'the file is larger than 2 MiB; split what it says into fewer, wider rules';
   const nested = 'the file is nested too deeply; write it flat, as in the documentation';
   if (deepestIndent.test(text) || indicatorRun.test(text)) return nested;
   let tokens = 0;

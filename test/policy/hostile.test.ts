@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { example, faultsOf } from './policies.ts';
 
-const mebibyte = 1024 * 1024;
-const fill = (piece: string, length = mebibyte - 100) => piece.repeat(Math.floor(length / piece.length));
+const largest = 2 * 1024 * 1024;
+const fill = (piece: string, length = largest - 100) => piece.repeat(Math.floor(length / piece.length));
 const rows = (count: number, row: (index: number) => string, between = '\n') =>
   Array.from({ length: count }, (_, index) => row(index)).join(between);
 
@@ -79,7 +79,7 @@ describe('YAML that is not a policy is refused with words', () => {
 
 const lists = [...'abcdefgh'];
 const hostile: Record<string, string> = {
-  'more than 1 MiB': fill('#', mebibyte + 1),
+  'more than 2 MiB': fill('#', largest + 1),
   'open brackets': fill('['),
   'open braces': fill('{a: '),
   'dashes in one line': fill('- '),
@@ -113,11 +113,22 @@ describe('a hostile file is refused within seconds', () => {
     expect(performance.now() - startedAt).toBeLessThan(15_000);
   });
 
-  test('a thousand good rules are read, and compared with each other, within seconds', () => {
+  test('thousands of good rules are read, and compared with each other, within seconds', () => {
     const rule = (index: number) =>
       `- { name: r${index}, repos: ["github:acme/team${index}-*", "gitlab:acme/*a*/t${index}/**"], levels: [read], max: 1h, approve: auto }`;
     const startedAt = performance.now();
-    expect(faultsOf(`version: 1\nrules:\n${rows(1_000, rule)}`)).toEqual([]);
+    expect(faultsOf(`version: 1\nrules:\n${rows(4_000, rule)}`)).toEqual([]);
+    expect(performance.now() - startedAt).toBeLessThan(15_000);
+  });
+
+  test('thousands of rules that all begin with a star are compared with each other, or refused, within seconds', () => {
+    const rule = (index: number) =>
+      `- { name: r${index}, repos: ["*/*a${index}z*", "*/*b${index}z*"], levels: [read], max: 1h, approve: auto }`;
+    const startedAt = performance.now();
+    expect(faultsOf(`version: 1\nrules:\n${rows(900, rule)}`)).toEqual([]);
+    expect(faultsOf(`version: 1\nrules:\n${rows(4_000, rule)}`)).toEqual([
+      'jit.yml:2:1: too many repository patterns begin alike to be compared; begin them with the owner, or write fewer, wider ones',
+    ]);
     expect(performance.now() - startedAt).toBeLessThan(15_000);
   });
 });

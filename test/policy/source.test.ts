@@ -55,7 +55,7 @@ describe('at the start', () => {
   });
 
   test.each<[string, string | Buffer, string]>([
-    ['more than 1 MiB', '#'.repeat(1024 * 1024 + 1), 'the file is larger than 1 MiB'],
+    ['more than 2 MiB', '#'.repeat(2 * 1024 * 1024 + 1), 'the file is larger than 2 MiB'],
     ['not UTF-8', Buffer.from([0x76, 0xff, 0xfe]), 'the file is not UTF-8 text'],
   ])('a file that is %s is refused with words', async (_, content, words) => {
     await writeFile(file, content);
