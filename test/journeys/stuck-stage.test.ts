@@ -23,10 +23,12 @@ describe('a request on which nobody can decide', () => {
   });
 
   it('is never passed on silently: it stays open, and lapses in its time', async () => {
-    const { asks, advance, cards, slack, ada, github } = await startWaiting(onlyPlatform, { members: '[S0LEADS]' });
+    const { asks, later, cards, slack, ada, github } = await startWaiting(onlyPlatform, { members: '[S0LEADS]' });
     slack.world.setGroupMembers('S0LEADS', []);
     await asks();
-    await advance(25 * 60 * minute);
+    await later(23 * 60 * minute);
+    expect(cards(platform).join()).toContain('[Approve]');
+    await later(2 * 60 * minute);
     expect(github.levelOf('ada-l', 'acme/shop')).toBe('none');
     expect(cards(platform).join()).toContain('Lapsed');
     await ada.sees('lapsed');

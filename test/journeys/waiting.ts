@@ -31,6 +31,8 @@ ${rule
 export interface Waiting extends World {
   /** Ada asks for write access to the shop. */
   asks(by?: World['ada']): Promise<void>;
+  /** So much later, as for a machine that was asleep in between: long times are quick. */
+  later(ms: number): Promise<void>;
   /** What Slack did to show it: messages of the bot in that channel, threads included. */
   cards(channel: string): string[];
   /** Happenings in the audit trail of that action. */
@@ -45,6 +47,10 @@ export async function startWaiting(rule: string, options: WorldOptions & { membe
     async asks(by = world.ada) {
       await ask(by, { repo: 'acme/shop', level: 'write', duration: '1h' });
       await world.settle();
+    },
+    async later(ms) {
+      world.clock.jump(ms - 1);
+      await world.advance(1);
     },
     cards: (channel) => world.barbara.texts(channel),
     async happened(action) {
