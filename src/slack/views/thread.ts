@@ -1,5 +1,5 @@
 /** What stands in the thread below a card: reminders to those who can act, and what was asked back. */
-import { isStanding } from '#domain/vote.ts';
+import { turnOf } from '#domain/waiting.ts';
 import type { DrawnMessage, Picture } from '#reconcile/picture.ts';
 import type { Question } from '#store/questions.ts';
 import { reviewKind } from './review-card.ts';
@@ -17,7 +17,8 @@ export const drawThread = (picture: Picture): DrawnMessage[] => [
 function drawReminder(picture: Picture): DrawnMessage[] {
   const { request } = picture;
   const place = askedNow(picture);
-  if (!place || !isReminded(picture, turnBegan(picture, place))) return [];
+  const turn = turnOf(request, picture.votes);
+  if (!place || !turn || !isReminded(picture, turn.since)) return [];
   const progress = progressText(picture, place);
   const waits: Piece[] = ['Reminder: ', user(request.requesterId), ' still waits for ', ...wishWords(picture)];
   const { where, those } = reminded(picture, place);
@@ -62,12 +63,6 @@ function drawReviewReminder(picture: Picture): DrawnMessage[] {
 /** Whether the last reminder was one of what has been waited for since then. */
 const isReminded = ({ request }: Picture, since: Date): boolean =>
   request.reminders > 0 && request.remindedAt !== undefined && request.remindedAt >= since;
-
-/** When the stage was asked first: at once, or when the one before it was complete. */
-function turnBegan({ request, votes }: Picture, { index }: Place): Date {
-  const before = votes.filter((vote) => isStanding(vote) && vote.stage === index - 1);
-  return before.reduce((latest, { castAt }) => (castAt > latest ? castAt : latest), request.createdAt);
-}
 
 /** Each question; and its answer once more as a message of its own, because whoever asked waits for it. */
 function drawQuestions(picture: Picture): DrawnMessage[] {
