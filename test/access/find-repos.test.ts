@@ -78,4 +78,18 @@ describe('search as people type', () => {
     expect(found).toHaveLength(11);
     expect(found.filter((name) => !name.startsWith('github:acme/r1'))).toEqual([]);
   });
+
+  it('offers what may be asked for at this hour', async () => {
+    const { find, clock } = await start(
+      policyWith('repos: ["github:acme/r1"], hours: { days: mon, from: "08:00", to: "10:00", zone: UTC }'),
+    );
+    // The clock starts on a Monday at nine.
+    expect(await find('')).toEqual(['github:acme/r1']);
+    clock.jump(3_599_999);
+    expect(await find('')).toEqual(['github:acme/r1']);
+    clock.jump(1);
+    expect(await find('')).toEqual([]);
+    clock.jump((7 * 24 - 2) * 3_600_000);
+    expect(await find('')).toEqual(['github:acme/r1']);
+  });
 });

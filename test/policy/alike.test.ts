@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Alike, kindOfPerson, kindsOffered, sortByRules } from '#policy/alike.ts';
 import { mayAskFor } from '#policy/decide.ts';
-import type { GroupLookup, Policy } from '#policy/policy.ts';
+import type { Ask, GroupLookup, Policy } from '#policy/policy.ts';
 import { policyWith } from './policies.ts';
 
 function run<Result>(work: Generator<void, Result>): Result {
@@ -20,13 +20,13 @@ const groupsOf =
 
 type Host = 'github' | 'gitlab';
 
-function offered(policy: Policy, host: Host, alike: Alike, groups: GroupLookup): string[] {
-  const kinds = run(kindsOffered(policy, host, alike, { personId: 'U0EVE', groups, at: 'any' }));
+function offered(policy: Policy, host: Host, alike: Alike, groups: GroupLookup, at: Ask['at']): string[] {
+  const kinds = run(kindsOffered(policy, host, alike, { personId: 'U0EVE', groups, at }));
   return alike.paths.filter((_, place) => kinds[alike.kindOf[place] ?? 0] === 1);
 }
 
-const plainly = (policy: Policy, host: Host, paths: readonly string[], groups: GroupLookup): string[] =>
-  paths.filter((path) => mayAskFor(policy, { personId: 'U0EVE', groups, repo: { host, path }, at: 'any' }));
+const plainly = (policy: Policy, host: Host, paths: readonly string[], groups: GroupLookup, at: Ask['at']): string[] =>
+  paths.filter((path) => mayAskFor(policy, { personId: 'U0EVE', groups, repo: { host, path }, at }));
 
 const name = fc.constantFrom('a', 'ab', 'b', 'b-a', 'team-1', 'team-12', 'x.y');
 const path = fc.array(name, { minLength: 2, maxLength: 4 }).map((names) => names.join('/'));
@@ -45,10 +45,12 @@ const rule = fc
     fc.array(glob, { minLength: 1, maxLength: 3 }),
     fc.constantFrom('', 'who: [S0A]', 'who: [S0B, U0EVE]', 'who: [S0C]'),
     fc.constantFrom('[read]', '[triage]', '[write, admin]', '[read, write]'),
+    fc.constantFrom('', '', 'hours: { days: mon-fri, from: "08:00", to: "18:00", zone: Europe/Berlin }'),
   )
-  .map(([globs, who, levels]) =>
-    [`repos: ${JSON.stringify(globs)}`, `levels: ${levels}`, ...(who === '' ? [] : [who])].join(', '),
+  .map(([globs, who, levels, hours]) =>
+    [`repos: ${JSON.stringify(globs)}`, `levels: ${levels}`, who, hours].filter((piece) => piece !== '').join(', '),
   );
+const time = fc.constantFrom<Ask['at']>('any', new Date('2026-11-20T10:00Z'), new Date('2026-11-20T22:00Z'));
 /** Read one by one, because a file with rules that can never be reached is refused; what cannot be read is left out. */
 const policyOf = (rules: readonly string[]): Policy => {
   const read = rules.flatMap((one) => {
@@ -67,10 +69,17 @@ const groups = fc.record({ S0A: answer, S0B: answer, S0C: answer }).map(groupsOf
 describe('repositories that are alike', () => {
   it('are offered to the people to whom each of them would be', () => {
     fc.assert(
-      fc.property(policy, paths, groups, fc.constantFrom<Host>('github', 'gitlab'), (rules, all, asker, host) => {
-        const alike = run(sortByRules(rules, host, all));
-        expect(offered(rules, host, alike, asker)).toEqual(plainly(rules, host, all, asker));
-      }),
+      fc.property(
+        policy,
+        paths,
+        groups,
+        fc.constantFrom<Host>('github', 'gitlab'),
+        time,
+        (rules, all, asker, host, at) => {
+          const alike = run(sortByRules(rules, host, all));
+          expect(offered(rules, host, alike, asker, at)).toEqual(plainly(rules, host, all, asker, at));
+        },
+      ),
       { numRuns: 1_500 },
     );
   });
@@ -79,7 +88,7 @@ describe('repositories that are alike', () => {
     fc.assert(
       fc.property(policy, paths, paths, groups, (rules, before, now, asker) => {
         const alike = run(sortByRules(rules, 'gitlab', now, run(sortByRules(rules, 'gitlab', before))));
-        expect(offered(rules, 'gitlab', alike, asker)).toEqual(plainly(rules, 'gitlab', now, asker));
+        expect(offered(rules, 'gitlab', alike, asker, 'any')).toEqual(plainly(rules, 'gitlab', now, asker, 'any'));
       }),
       { numRuns: 500 },
     );
@@ -102,6 +111,13 @@ describe('repositories that are alike', () => {
 });
 
 describe('people who are alike', () => {
+  it('are so for as long as the same hours last', () => {
+    const rules = policyWith('levels: [write], hours: { days: mon-fri, from: "08:00", to: "18:00", zone: UTC }', '');
+    const at = (time: string) => kindOfPerson(rules, { personId: 'U0EVE', groups: () => false, at: new Date(time) });
+    expect(at('2026-11-20T08:00Z')).toBe(at('2026-11-19T17:59Z'));
+    expect(at('2026-11-20T08:00Z')).not.toBe(at('2026-11-20T18:00Z'));
+  });
+
   it('are those of whom every rule says the same, unknown included', () => {
     const rules = policyWith('who: [S0A]', 'who: [S0B, U0EVE]');
     const of = (personId: string, answers: Record<string, boolean | 'unknown'>) =>

@@ -14,6 +14,7 @@ import {
   mayDecide,
 } from '#policy/decide.ts';
 import type { Ask, Policy } from '#policy/policy.ts';
+import { company } from './company.ts';
 import { example, inGroups, policyOf, policyWith } from './policies.ts';
 
 const repoOf = (text: string) => {
@@ -201,6 +202,15 @@ describe('who may decide', () => {
     expect(groupsForDeciding(policy, 'platform')).toEqual(['S0LEADS']);
     expect(groupsForDeciding(policy, 'security')).toEqual([]);
     expect(groupsForDeciding(policy, 'nobody')).toEqual([]);
+    // Break-glass and who is on call hang on groups and schedules, too.
+    expect(groupsForAsking(company)).toEqual([
+      'S0PAYMENTS',
+      'S0SRE',
+      'S0INFRA',
+      'S0ONCALL',
+      'pagerduty:PDATA1',
+      'opsgenie:Infra night',
+    ]);
   });
 
   test('a refusal names the administrators', () => {

@@ -82,7 +82,7 @@ function holds<Case>(one: fc.Arbitrary<Case>, promise: (policy: Policy, one: Cas
   const each = (read: Policy, all: Case[]) => {
     for (const one of all) promise(read, one);
   };
-  fc.assert(fc.property(policy, cases, each), { numRuns: 200 });
+  fc.assert(fc.property(policy, cases, each), { numRuns: 100 });
 }
 
 const cases = fc.tuple(
@@ -110,7 +110,8 @@ test('what could not be looked up gives no more than the worst of what it could 
     if (unclear.kind === 'refuse') return;
     for (const decision of certain) {
       if (decision.kind === 'refuse') throw new Error('not refused, although it could have to be');
-      for (const [group, count] of approvals(decision)) expect(approvals(unclear).get(group)).toBe(count);
+      for (const [group, count] of approvals(decision))
+        expect(approvals(unclear).get(group)).toBeGreaterThanOrEqual(count);
       expect(unclear.maxSeconds).toBeLessThanOrEqual(decision.maxSeconds);
     }
   });

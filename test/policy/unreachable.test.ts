@@ -2,6 +2,9 @@
 import { describe, expect, test } from 'vitest';
 import { faultsOf } from './policies.ts';
 
+const all = 'repos: ["**"], levels: [read]';
+const hours = (days = 'mon-fri', zone = 'UTC') => `hours: { days: ${days}, from: "08:00", to: "18:00", zone: ${zone} }`;
+
 describe('a rule that can never be reached', () => {
   const rules = (...all: string[]) =>
     `version: 1\nrules:\n${all.map((rule, index) => `- { name: r${index + 1}, max: 1h, approve: auto, ${rule} }`).join('\n')}\n`;
@@ -16,6 +19,8 @@ describe('a rule that can never be reached', () => {
     ['more levels', 'repos: ["**"], levels: [read, write]', 'repos: ["**"], levels: [write]'],
     ['everyone', 'repos: ["**"], levels: [read]', 'repos: ["**"], levels: [read], who: [U0ADA]'],
     ['more people', 'repos: ["**"], levels: [read], who: [U0ADA, S0X]', 'repos: ["**"], levels: [read], who: [S0X]'],
+    ['the same hours', `${all}, ${hours()}`, `${all}, ${hours()}, who: [U0ADA]`],
+    ['every hour', all, `${all}, ${hours()}`],
   ])('is a fault: an earlier one takes %s', (_, earlier, later) => {
     expect(faultsOf(rules(earlier, later))).toEqual([unreachable(2, 1)]);
   });
@@ -28,6 +33,9 @@ describe('a rule that can never be reached', () => {
     ['what is below', 'repos: ["gitlab:a/b/**"], levels: [read]', 'repos: ["gitlab:a/b"], levels: [read]'],
     ['fewer levels', 'repos: ["**"], levels: [read]', 'repos: ["**"], levels: [read, write]'],
     ['fewer people', 'repos: ["**"], levels: [read], who: [U0ADA]', 'repos: ["**"], levels: [read]'],
+    ['some hours', `${all}, ${hours()}`, all],
+    ['other hours', `${all}, ${hours()}`, `${all}, ${hours('sat')}`],
+    ['the same hours of another zone', `${all}, ${hours()}`, `${all}, ${hours('mon-fri', 'Asia/Tokyo')}`],
   ])('is not claimed where the earlier one takes %s', (_, earlier, later) => {
     expect(faultsOf(rules(earlier, later))).toEqual([]);
   });
