@@ -5,13 +5,14 @@ import { grantOfRequest } from '#store/grants.ts';
 import { keepMessage, markShown, messagesOf } from '#store/messages.ts';
 import { moveRequest, SomeoneWasFaster } from '#store/move.ts';
 import { questionsOn } from '#store/questions.ts';
-import { markDrawn, requestById, votesOn } from '#store/requests.ts';
+import { markDrawn, requestById } from '#store/requests.ts';
+import { votesOn } from '#store/votes.ts';
 import type { ReconcileDeps } from './deps.ts';
 import type { Again } from './loop.ts';
 import { type DrawnMessage, logRefusal, type Picture, SlackFault } from './picture.ts';
 import { report } from './report.ts';
 import { mentionsOfReview, watchReview } from './reviews.ts';
-import { lost, show } from './show.ts';
+import { lost, show, showOnOld } from './show.ts';
 import { earliest, mentionsOfTurn, type Step, watchStage } from './stages.ts';
 import { watchOf } from './watch.ts';
 
@@ -38,7 +39,8 @@ export async function reconcileRequest(deps: ReconcileDeps, id: number): Promise
 /** Never at once: what is due has just been done, or cannot be. */
 function nextTime({ clock }: ReconcileDeps, request: Request, step: Date | undefined): Date | undefined {
   const next = earliest([isWaiting(request) ? step : undefined, isOpen(request) ? request.answerBy : undefined]);
-  return next && new Date(Math.max(next.getTime(), clock.now().getTime() + 1000));
+  const now = clock.now();
+  return next && next <= now ? new Date(now.getTime() + 1000) : next;
 }
 
 async function lapseIfDue(deps: ReconcileDeps, id: number): Promise<void> {
@@ -105,7 +107,8 @@ async function showAll(deps: ReconcileDeps, picture: Picture, isLook: boolean): 
   const shown = await messagesOf(deps.store.read, request.id);
   const faults: unknown[] = [];
   const unreachable = new Set<string>();
-  for (const message of deps.draw(picture)) {
+  const drawn = deps.draw(picture);
+  for (const message of drawn) {
     try {
       await show(deps, { request, isWaiting: isWaiting(request), isLook }, message, shown);
     } catch (fault) {
@@ -116,6 +119,7 @@ async function showAll(deps: ReconcileDeps, picture: Picture, isLook: boolean): 
       if (fault.about === 'place' && 'channel' in message.to) unreachable.add(message.to.channel);
     }
   }
+  await showOnOld(deps, drawn, shown).catch((fault: unknown) => faults.push(fault));
   const watched = watchOf(deps, request.id);
   const isSame = [...watched.unreachable].sort().join() === [...unreachable].sort().join();
   watched.unreachable = unreachable;

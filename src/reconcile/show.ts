@@ -26,25 +26,67 @@ export async function show(
   message: DrawnMessage,
   shown: ShownMessage[],
 ): Promise<void> {
-  const hash = createHash('sha256')
-    .update(JSON.stringify([message.text, message.blocks]))
-    .digest('hex');
   const copies = shown.filter((copy) => copy.kind === message.kind);
   const isAsked = showing.isWaiting && 'channel' in message.to && message.below === undefined;
+  const isHere = ({ channel }: ShownMessage): boolean =>
+    message.below !== undefined || !('channel' in message.to) || channel === message.to.channel;
   for (const copy of copies) {
-    if (copy.shown === lost || (copy.shown === hash && !(showing.isLook && isAsked))) continue;
-    const result = await deps.poster.update(copy, message);
-    copy.shown = result === 'lost' ? lost : hash;
-    await markShown(deps.store.read, copy.id, copy.shown);
+    await edit(deps, copy, isHere(copy) ? message : withoutButtons(message), showing.isLook && isAsked);
   }
-  const isGone = isAsked && copies.length < mostCopies && copies.every((copy) => copy.shown === lost);
+  // Other approvers may be asked now, who are in another channel.
+  const isGone = isAsked && copies.length < mostCopies && copies.filter(isHere).every((copy) => copy.shown === lost);
   if (copies.length > 0 && !isGone) return;
   const at = await post(deps, message, shown);
   if (!at) return;
   shown.push(
-    await keepMessage(deps.store.read, { requestId: showing.request.id, kind: message.kind, ...at, shown: hash }),
+    await keepMessage(deps.store.read, {
+      requestId: showing.request.id,
+      kind: message.kind,
+      ...at,
+      shown: hashOf(message),
+    }),
   );
 }
+
+const cardOfStage = /^(card|escalated)(-\d+)?$/;
+
+/** Cards of stages whose turn it is no more, or not yet again, tell how it goes on, and have no buttons. @throws SlackFault */
+export async function showOnOld(
+  deps: Pick<ReconcileDeps, 'store' | 'poster'>,
+  drawn: readonly DrawnMessage[],
+  shown: readonly ShownMessage[],
+): Promise<void> {
+  const newest = drawn.findLast(({ kind }) => cardOfStage.test(kind));
+  if (!newest) return;
+  const old = shown.filter(({ kind }) => cardOfStage.test(kind) && !drawn.some((message) => message.kind === kind));
+  for (const copy of old) await edit(deps, copy, withoutButtons(newest), false);
+}
+
+type Content = Pick<DrawnMessage, 'text' | 'blocks'>;
+
+/** @param isLook also where it should be so already */
+async function edit(
+  deps: Pick<ReconcileDeps, 'store' | 'poster'>,
+  copy: ShownMessage,
+  content: Content,
+  isLook: boolean,
+): Promise<void> {
+  const hash = hashOf(content);
+  if (copy.shown === lost || (copy.shown === hash && !isLook)) return;
+  const result = await deps.poster.update(copy, content);
+  copy.shown = result === 'lost' ? lost : hash;
+  await markShown(deps.store.read, copy.id, copy.shown);
+}
+
+const hashOf = ({ text, blocks }: Content): string =>
+  createHash('sha256')
+    .update(JSON.stringify([text, blocks]))
+    .digest('hex');
+
+const withoutButtons = ({ text, blocks }: Content): Content => ({
+  text,
+  blocks: blocks.filter((block) => !('type' in block) || block.type !== 'actions'),
+});
 
 /** @returns undefined while the message below which it belongs is not there */
 async function post(

@@ -17,8 +17,6 @@ import type { Db, Tx as PrismaTx } from './client.ts';
 import { liveStates } from './grants.ts';
 import type { Tx } from './store.ts';
 
-export { castVote, votesOn } from './votes.ts';
-
 type RequestRow = Awaited<ReturnType<Db['request']['findUniqueOrThrow']>>;
 
 /** What a new request is made of; the rest follows from the transaction. */

@@ -3,7 +3,7 @@ import { approve } from '#access/approve.ts';
 import { readRepo } from '#access/find-repo.ts';
 import { type Ask, requestAccess } from '#access/request-access.ts';
 import { policyText } from '#demo/seed.ts';
-import { castVote } from '#store/requests.ts';
+import { castVote } from '#store/votes.ts';
 import { hour, startWorld } from '../world.ts';
 import { accessOf, policyOf } from './rooms.ts';
 

@@ -127,18 +127,21 @@ describe('one effect, whoever clicks, however often', () => {
     expect(github.levelOf('ada-l', 'acme/shop')).toBe('none');
   });
 
-  it('when the policy now asks other approvers, those who were asked no longer decide', async () => {
+  it('when the policy now asks other approvers, these decide, and hear of it in their own channel', async () => {
     const world = await startWorld();
     await openRequest(world);
-    const { grace, ada, audit, github, clock, settle } = world;
+    const { grace, kate, ada, audit, github, clock } = world;
     const { policyText } = await import('#demo/seed.ts');
     await world.writePolicy(policyText.replace(/approve: platform\n$/, 'approve: security\n'));
     for (let i = 0; i < 3; i += 1) await clock.advance(2500, () => new Promise((done) => setTimeout(done, 30)));
     await grace.press('Approve', { in: 'platform-approvals' });
-    await grace.sees(/other approvers/i, { in: 'platform-approvals' });
-    await settle();
-    await ada.sees('Request again');
+    await grace.sees(/Only the approvers of security/, { in: 'platform-approvals' });
     expect(effects(await audit(), 'vote.cast')).toEqual([]);
+    await kate.sees('Approve', { in: 'security-approvals' });
+    await grace.waitFor(() => !grace.texts('platform-approvals').join().includes('[Approve]'));
     expect(github.levelOf('ada-l', 'acme/shop')).toBe('none');
+    await kate.press('Approve', { in: 'security-approvals' });
+    await ada.sees('Active until');
+    await grace.sees(/Approved by @kate/, { in: 'platform-approvals' });
   });
 });

@@ -8,8 +8,9 @@ import { verifyAudit } from '#store/audit.ts';
 import { createGrant, grantOfRequest } from '#store/grants.ts';
 import { migrate } from '#store/migrate.ts';
 import { moveGrant, moveRequest, SomeoneWasFaster } from '#store/move.ts';
-import { castVote, createRequest, markDrawn, type NewRequest, requestById, requestsToLookAt } from '#store/requests.ts';
+import { createRequest, markDrawn, type NewRequest, requestById, requestsToLookAt } from '#store/requests.ts';
 import { openStore, type Store } from '#store/store.ts';
+import { castVote } from '#store/votes.ts';
 
 let folder: string;
 let url: string;
