@@ -80,7 +80,7 @@ describe('repositories that are alike', () => {
           expect(offered(rules, host, alike, asker, at)).toEqual(plainly(rules, host, all, asker, at));
         },
       ),
-      { numRuns: 1_500 },
+      { numRuns: 700 },
     );
   });
 
@@ -90,7 +90,7 @@ describe('repositories that are alike', () => {
         const alike = run(sortByRules(rules, 'gitlab', now, run(sortByRules(rules, 'gitlab', before))));
         expect(offered(rules, 'gitlab', alike, asker, 'any')).toEqual(plainly(rules, 'gitlab', now, asker, 'any'));
       }),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
   });
 
