@@ -7,6 +7,7 @@ import { measureCalls } from './calls.ts';
 import { type Line, table } from './figures.ts';
 import { measureForm } from './form-opens.ts';
 import { measureMemory } from './memory.ts';
+import { measurePolicy } from './policy.ts';
 import { compile } from './program.ts';
 import { measureThousand } from './thousand-ends.ts';
 import { measureTypeahead } from './typeahead.ts';
@@ -19,6 +20,7 @@ const measures: Record<string, () => Promise<Line[]>> = {
   'thousand-direct': () => measureThousand('direct'),
   memory: measureMemory,
   typeahead: measureTypeahead,
+  policy: measurePolicy,
 };
 
 compile(['bare-form.ts', 'bare-prisma.ts']);
