@@ -66,7 +66,7 @@ export async function snapshot(options: PageOptions, as?: string, channel?: stri
     })),
     userGroups: workspace.userGroups,
     viewer: viewer.id,
-    conversations,
+    conversations: conversations.map((one) => ({ ...one, mentions: forThem(one) })),
     selected: selected?.id,
     messages: selected ? slack.messages(selected.id, viewer.id) : [],
     mentions: slack.notifications(viewer.id).flatMap(({ ts, why }) => (why === 'mention' ? [ts] : [])),
@@ -93,6 +93,9 @@ const startOf = (conversations: Conversation[]): Conversation | undefined =>
 
 function newsOf(slack: PretendSlack, person: PretendPerson): Pick<Conversation, 'unread' | 'mentions'> {
   const all = person.isBot || person.deleted ? [] : slack.conversations(person.id);
-  const sum = (what: 'unread' | 'mentions') => all.reduce((total, one) => total + one[what], 0);
-  return { unread: sum('unread'), mentions: sum('mentions') };
+  const sum = (count: (one: Conversation) => number) => all.reduce((total, one) => total + count(one), 0);
+  return { unread: sum(({ unread }) => unread), mentions: sum(forThem) };
 }
+
+/** A direct message is for its reader, mention or not. */
+const forThem = ({ kind, unread, mentions }: Conversation): number => (kind === 'direct' ? unread : mentions);

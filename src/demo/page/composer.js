@@ -7,6 +7,7 @@ import { act, state } from './state.js';
 const commands = [
   { text: '/jit', usage: '', about: 'Ask for access to a repository' },
   { text: '/jit help', usage: '', about: 'Everything that /jit can do' },
+  { text: '/jit list', usage: '', about: 'Your access and open requests, and what you approved' },
   { text: '/jit ', usage: 'owner/repository  level  duration  reason', about: 'The same form, filled in' },
 ];
 const marks = [

@@ -114,9 +114,8 @@ function conversationRow({ id }) {
     update(row) {
       const isCurrent = state.snap.selected === id;
       const count = isCurrent ? 0 : row.unread;
-      // What is said to the bot's direct message is meant for its reader, mention or not.
-      const mentions = row.kind === 'direct' ? count : row.mentions;
-      inside.update({ id, name: row.name, kind: row.kind, isPrivate: row.isPrivate, with: row.with, count, mentions });
+      const { name, kind, isPrivate, with: other, mentions } = row;
+      inside.update({ id, name, kind, isPrivate, with: other, count, mentions });
       button.classList.toggle('unread', count > 0);
       setAttribute(button, 'aria-current', isCurrent ? 'page' : undefined);
     },
