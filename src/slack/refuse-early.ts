@@ -5,7 +5,7 @@
 import { speaksFor } from '#access/entitled.ts';
 import { Refused } from '#domain/refused.ts';
 import type { Request, StageOfRequest } from '#domain/request.ts';
-import { tally } from '#domain/vote.ts';
+import { isStanding, tally } from '#domain/vote.ts';
 import { atMost, systemClock } from '#lib/clock.ts';
 import { votesOn } from '#store/votes.ts';
 import type { Tools } from './tools.ts';
@@ -14,7 +14,10 @@ const patienceMs = { recent: 300, fresh: 1000 };
 
 /** @throws Refused when Slack says now that the person may not decide on the stage whose turn it is */
 export async function refuseStrangers(tools: Tools, request: Request, personId: string): Promise<void> {
-  const state = tally(request.stages, await votesOn(tools.access.store.read, request.id));
+  const votes = await votesOn(tools.access.store.read, request.id);
+  // Who has said yes may say something else, also once it is others' turn.
+  if (votes.some((vote) => vote.voterId === personId && isStanding(vote))) return;
+  const state = tally(request.stages, votes);
   const stage = state.done ? undefined : request.stages[state.stage];
   if (!stage) return;
   const names = [stage.group, ...(stage.escalated ? [stage.escalated.group] : [])].join(' and ');
