@@ -34,6 +34,7 @@ export const webOptions = (options: { apiUrl: string; logger: Logger }): WebClie
 const troubles: Readonly<Record<string, SlackTrouble>> = {
   ...about('place', [
     'cannot_dm_bot',
+    'cannot_reply_to_message',
     'cant_update_message',
     'channel_not_found',
     'channel_type_not_supported',
