@@ -106,7 +106,8 @@ describe('one effect, whoever clicks, however often', () => {
     await openRequest(world);
     const { ada, audit } = world;
     await ask(ada, { repo: 'acme/shop', level: 'write', duration: '2h' });
-    expect(Object.values(ada.errors()).join()).toMatch(/already asked.*request 1/);
+    await ada.opens('Already asked for');
+    expect(ada.screen()).toMatch(/already asked for this: request 1 waits for platform/);
     expect(effects(await audit(), 'request.opened')).toHaveLength(1);
   });
 
