@@ -1,7 +1,7 @@
 /** A change of mind: possible before the last vote, and the card tells. */
 import { describe, expect, it } from 'vitest';
 import { asPerson } from '#demo/slack/hand.ts';
-import { security, startWaiting } from './waiting.ts';
+import { platform, security, startWaiting } from './waiting.ts';
 
 const inSecurity = { in: security };
 
@@ -61,6 +61,23 @@ describe('an approval', () => {
     await kate.press('Take back my approval', inSecurity);
     await kate.sees('This request was already approved', inSecurity);
     expect(github.levelOf('ada-l', 'acme/shop')).toBe('write');
+  });
+
+  it('is taken back on the card of its own stage, also when it is the turn of the next one', async () => {
+    const { asks, grace, kate, cards, ada } = await startWaiting('approve: [platform, security]');
+    await asks();
+    const inPlatform = { in: platform };
+    await grace.sees('Approve', inPlatform);
+    await grace.press('Approve', inPlatform);
+    await kate.sees('Approve', inSecurity);
+    await grace.press('Take back my approval', inPlatform);
+    await grace.sees('Approvals: 0 of 1 from platform, then 1 from security', inPlatform);
+    await kate.waitFor(() => !cards(security).join().includes('[Approve]'));
+    await grace.press('Approve', inPlatform);
+    await kate.sees('[Approve]', inSecurity);
+    await kate.press('Approve', inSecurity);
+    await ada.sees('Active until');
+    expect(cards(platform).join()).not.toContain('Take back');
   });
 
   it('can become a no, which decides', async () => {

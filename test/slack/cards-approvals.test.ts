@@ -68,6 +68,8 @@ describe('a card', () => {
     const card = drawn(asked({}, { votes: gone }), 'card');
     expect(card).toContain('Approvals: 0 of 1 from platform');
     expect(card).not.toMatch(/@grace|@kate/);
+    const done = approved(undefined, { votes: [yes('U0BARB'), ...gone] });
+    for (const kind of ['card', 'outcome']) expect(drawn(done, kind)).not.toMatch(/@grace|@kate/);
   });
 
   it('says who approves less, and the requester reads what came of it', () => {

@@ -79,7 +79,7 @@ describe('the card', () => {
     expect(drawn(second, 'card-2')).toContain('Approvals: 1 of 2 from security');
     expect(drawn(second, 'card-2')).toContain('platform: approved by @grace.');
     const onSecond = ['approve', 'deny', 'change', 'ask'].map((id) => `card-2:${id}`);
-    expect(buttonsIn(second)).toEqual([...onSecond, 'asked:withdraw']);
+    expect(buttonsIn(second)).toEqual(['card:take_back', ...onSecond, 'asked:withdraw']);
   });
 });
 

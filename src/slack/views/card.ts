@@ -1,10 +1,12 @@
 /**
  * The cards that approvers see. Every stage has its own, in its own channel, from when its turn comes, and so have those to
- * whom it was escalated. Buttons are on the cards of the stage whose turn it is and only while the request is open; every
- * card tells how it went on. Only one line of a card calls people: Slack notifies about new messages, never about edits.
+ * whom it was escalated. The stage whose turn it is can decide, those before can think again, and nobody any more once the
+ * request is decided; every card tells how it went on. Only one line of a card calls people: Slack notifies about new
+ * messages, never about edits.
  */
+import type { RequestState } from '#domain/request.ts';
 import type { DrawnMessage, Picture } from '#reconcile/picture.ts';
-import { buttonRow } from './buttons.ts';
+import { type ButtonId, buttonRow } from './buttons.ts';
 import { alertBlock, alertPrefix, factsOf, questionLines } from './card-facts.ts';
 import { stateOf } from './card-state.ts';
 import { type Piece, richText, section } from './rich.ts';
@@ -27,22 +29,23 @@ function drawCard(
   { kind, channel, isEscalated }: { kind: string; channel: string; isEscalated: boolean },
 ): DrawnMessage {
   const { request } = picture;
-  const isAsked = request.state === 'open' && place.index === place.turn;
   const who = `<@${request.requesterId}> asks for ${wishText(picture)}`;
   const questions: Piece[][] = questionLines(picture);
   return {
     kind,
     to: { channel },
-    text: `${alertPrefix(picture)}${isEscalated ? 'Escalated: ' : ''}${who}${isAsked ? '' : ` (${request.state})`}`,
+    text: `${alertPrefix(picture)}${isEscalated ? 'Escalated: ' : ''}${who}${request.state === 'open' ? '' : ` (${request.state})`}`,
     blocks: [
       ...alertBlock(kind, picture),
       richText(`${kind}-facts`, ...factsOf(picture)),
       ...(questions.length > 0 ? [richText(`${kind}-questions`, section(...questions))] : []),
       richText(`${kind}-state`, ...stateOf(picture, place, isEscalated)),
-      ...buttonRow(
-        { kind, requestId: request.id },
-        ...(isAsked ? (['approve', 'deny', 'change', 'ask'] as const) : []),
-      ),
+      ...buttonRow({ kind, requestId: request.id }, ...buttonsOf(request.state, place)),
     ],
   };
+}
+
+function buttonsOf(state: RequestState, { index, turn }: Place): ButtonId[] {
+  if (state !== 'open') return [];
+  return index === turn ? ['approve', 'deny', 'change', 'ask'] : ['take_back'];
 }

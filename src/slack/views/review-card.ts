@@ -25,7 +25,7 @@ export function drawReview(picture: Picture): DrawnMessage[] {
     {
       kind: reviewKind,
       to: { channel: review.channel },
-      text: `${alertPrefix(picture)}<@${request.requesterId}> took ${wishText(picture)}; to be reviewed`,
+      text: `${alertPrefix(picture)}<@${request.requesterId}> asked for ${wishText(picture)}; ${review.reviewedAt ? 'reviewed' : 'to be reviewed'}`,
       blocks: [
         ...alertBlock(reviewKind, picture),
         richText(
@@ -45,8 +45,8 @@ export function drawReview(picture: Picture): DrawnMessage[] {
 function takenLine(picture: Picture): Piece[] {
   const { request } = picture;
   const yes = approversOf(picture);
-  const how: Piece[] = yes.length > 0 ? ['; approved by ', ...people(yes), '.'] : ['. Nobody had to approve it.'];
-  return [bold('Break-glass: '), user(request.requesterId), ' took ', ...wishWithHost(picture), ...how];
+  const how: Piece[] = yes.length > 0 ? ['; approved by ', ...people(yes), '.'] : ['; nobody had to approve it.'];
+  return [bold('Break-glass: '), user(request.requesterId), ' asked for ', ...wishWithHost(picture), ...how];
 }
 
 function reviewState(picture: Picture, review: Review) {
