@@ -45,7 +45,7 @@ const patienceMs = 700;
  */
 export async function extend(deps: AccessDeps, ask: AskForMore): Promise<Request> {
   const before = await requestByOrigin(deps.store.read, ask.origin);
-  if (before) return before;
+  if (before) return sameAsBefore(before, ask);
   const form = readForm(ask);
   const { request, grant } = await toExtend(deps, ask);
   const policy = deps.policy();
@@ -68,7 +68,15 @@ export async function extend(deps: AccessDeps, ask: AskForMore): Promise<Request
     extendsId: request.id,
     answerBy: new Date(Math.min(judged.answerBy.getTime(), grant.endsAt.getTime())),
   };
-  return writeMore(deps, fresh, decision, grant);
+  return writeMore(deps, ask, fresh, { decision, grant });
+}
+
+/** A form that was answered slowly may have been changed before it was sent again; the first sending counts. @throws Refused */
+function sameAsBefore(before: Request, ask: AskForMore): Request {
+  const { id, durationSeconds, reason } = before;
+  if (durationSeconds === parseDuration(ask.duration) && reason === ask.reason.trim()) return before;
+  const words = `This form had already been sent: request ${id} asks for ${formatDuration(durationSeconds)} more, and what you changed since is not in it. Withdraw that request to ask otherwise.`;
+  throw new Refused('already-open', words, {}, { requestId: id });
 }
 
 function readForm({ duration, reason: typed }: AskForMore): { durationSeconds: number; reason: string } {
@@ -198,7 +206,13 @@ const whatItIsAbout = (request: Request, grant: Grant) => ({
 });
 
 /** The end that was judged by must still be the end. Who was faster is believed. */
-async function writeMore(deps: AccessDeps, fresh: NewRequest, decision: Allowed, judged: Grant): Promise<Request> {
+async function writeMore(
+  deps: AccessDeps,
+  ask: AskForMore,
+  fresh: NewRequest,
+  by: { decision: Allowed; grant: Grant },
+): Promise<Request> {
+  const { decision, grant: judged } = by;
   const isUnchanged = async (tx: Tx): Promise<void> => {
     const now = await grantOfRequest(tx.db, judged.requestId);
     if (now?.state !== judged.state || now.endsAt.getTime() !== judged.endsAt.getTime()) {
@@ -209,7 +223,7 @@ async function writeMore(deps: AccessDeps, fresh: NewRequest, decision: Allowed,
     return await writeRequest(deps, fresh, decision, isUnchanged);
   } catch (fault) {
     const same = await requestByOrigin(deps.store.read, fresh.origin);
-    if (same) return same;
+    if (same) return sameAsBefore(same, ask);
     await toExtend(deps, { requestId: judged.requestId, personId: fresh.requesterId });
     if (!(fault instanceof SomeoneWasFaster)) throw fault;
     throw new Refused('unavailable', 'This access has just changed. Look at it again, and ask once more.');

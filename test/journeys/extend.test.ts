@@ -163,6 +163,8 @@ describe('who asks for more time', () => {
     const { access, id } = await start();
     const open = await extend(access, more(id));
     expect(await extend(access, more(id))).toMatchObject({ id: open.id });
+    const changed = extend(access, { ...more(id), duration: '2h' });
+    await expect(changed).rejects.toThrow(`request ${open.id} asks for 1h more`);
     await expect(extend(access, more(id, 'again'))).rejects.toMatchObject({
       code: 'already-open',
       requestId: open.id,
