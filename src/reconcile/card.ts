@@ -132,19 +132,25 @@ async function showAll(deps: ReconcileDeps, picture: Picture, isLook: boolean): 
 const isGivenUp = (fault: unknown, request: Request): boolean =>
   fault instanceof SlackFault && fault.isLasting && !isWaiting(request);
 
-/** A place that cannot be reached is the administrators' business; a refused token or a fault of ours is the operator's, in the log. */
+/**
+ * A place that cannot be reached is the administrators' business, once for all that should be shown there; a refused token or a
+ * fault of ours is the operator's, in the log.
+ */
 async function tell(deps: ReconcileDeps, picture: Picture, message: DrawnMessage, fault: SlackFault): Promise<void> {
-  logRefusal(deps.log, fault, `request:${picture.request.id}`);
+  const { id } = picture.request;
+  logRefusal(deps.log, fault, `request:${id}`);
   if (!fault.isLasting) return;
-  const where =
-    'channel' in message.to ? `channel ${message.to.channel}` : `the direct messages of ${message.to.person}`;
-  const remedy =
-    fault.about === 'content'
-      ? 'That is a fault of Jit; please tell its makers.'
-      : 'Let the app into that channel, or correct the policy.';
+  const isContent = fault.about === 'content';
+  const [place, where] =
+    'channel' in message.to
+      ? [message.to.channel, `channel ${message.to.channel}`]
+      : [message.to.person, `the direct messages of ${message.to.person}`];
+  const remedy = isContent
+    ? 'That is a fault of Jit; please tell its makers.'
+    : 'Let the app into that channel, or correct the policy.';
   await report(deps, {
-    key: `unreachable:${picture.request.id}:${message.kind}`,
-    words: `Request ${picture.request.id} could not be shown in ${where}: Slack says ${fault.code}. ${remedy}`,
+    key: isContent ? `unreachable:${id}:${message.kind}` : `unreachable:${place}`,
+    words: `Request ${id}${isContent ? '' : ', and what follows it,'} could not be shown in ${where}: Slack says ${fault.code}. ${remedy}`,
   });
 }
 

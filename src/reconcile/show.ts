@@ -102,8 +102,9 @@ async function post(
   try {
     return await poster.post({ ...message, to: { channel: parent.channel }, threadTs: parent.ts });
   } catch (fault) {
-    // The parent may be gone without our having noticed, or its thread closed.
-    if (fault instanceof SlackFault && fault.about === 'place') return poster.post(message);
+    // The parent may be gone without our having noticed, or its thread closed, whatever Slack calls that.
+    const isAboutThread = fault instanceof SlackFault && (fault.about === 'place' || fault.about === 'app');
+    if (isAboutThread) return poster.post(message);
     throw fault;
   }
 }

@@ -131,11 +131,12 @@ function stuckWords(deps: ReconcileDeps, request: Request, { stage }: Turn, foun
   return found === 'nobody' ? `nobody who may is left in ${names}.` : `too few who may are left in ${names}.`;
 }
 
+/** Once for all requests that are stuck for the same cause. */
 async function reportStuck(deps: ReconcileDeps, request: Request, stuck: string): Promise<void> {
-  const { id, level, host, repoPath, answerBy } = request;
+  const { id, level, host, repoPath } = request;
   await report(deps, {
-    key: `stuck:${id}`,
-    words: `Request ${id} (${level} access to ${host}:${repoPath}) is stuck, nobody can decide on it: ${stuck} Correct the group, its channel or the policy; otherwise it lapses at ${answerBy.toISOString().slice(0, 16).replace('T', ' ')} UTC.`,
+    key: `stuck:${stuck}`,
+    words: `Request ${id} (${level} access to ${host}:${repoPath}) is stuck, and so is every one like it: ${stuck} Correct the group, its channel or the policy; otherwise they lapse.`,
   });
 }
 
