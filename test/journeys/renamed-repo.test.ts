@@ -61,7 +61,7 @@ describe('a repository that was renamed is judged where it is', () => {
     await grace.sees('Approve', approvals);
     github.rename('acme/shop', 'payments-core');
     await grace.press('Approve', approvals);
-    await grace.sees(/policy has changed/i, approvals);
+    await grace.sees(/can no longer be approved/i, approvals);
     await world.settle();
     expect(github.levelOf('ada-l', 'acme/payments-core')).toBe('none');
   });
