@@ -8,7 +8,7 @@ const general = { in: 'general' };
 const policy = policyText.replace('ticket: "[A-Z]+-[0-9]+"', 'ticket: ".+"');
 
 const hostile = {
-  mentions: '<!channel> <!here> <@U0MAX> <!subteam^S0LEADS> <#C0SECURITY> @channel',
+  mentions: '<!channel> <!here> <@U0MAX> <!subteam^S0SECURITY> <#C0SECURITY> @channel',
   markup: '*bold* _it_ ~no~ `code` ```block``` > quote',
   emoji: ':smile: :tada: 👩‍👩‍👧‍👦',
   links: 'https://evil.example/x <https://evil.example|acme/payments> [a](https://evil.example)',
@@ -34,7 +34,7 @@ function expectNothingParsed({ slack }: World): void {
   const sent = slack.world.requests.filter(({ method }) => /^(chat|views)\.|response_url/.test(method));
   expect(sent).not.toEqual([]);
   for (const found of sent.flatMap(({ args }) => parsedIn(args))) {
-    if (found.startsWith('element')) expect(found).not.toMatch(/U0MAX|S0LEADS|C0SECURITY|broadcast|emoji|evil/);
+    if (found.startsWith('element')) expect(found).not.toMatch(/U0MAX|S0SECURITY|C0SECURITY|broadcast|emoji|evil/);
     else expect(found).not.toMatch(/<[!@#](?!U0ADA|U0GRACE|C0PLATFORM)|<https?:/);
   }
   // Where Slack would draw a smile or bold words in plain text, it is told not to.
