@@ -85,3 +85,19 @@ browserTest('a private message has working buttons, and is seen by its reader on
   await page.locator('.message', { hasText: 'card' }).waitFor();
   expect(await page.getByText('Only this').count()).toBe(0);
 });
+
+browserTest('a link to a message leads to it, where its reader may see it', { timeout: 30_000 }, async () => {
+  const { slack, page } = await open('U0GRACE', 'C0QUIET');
+  const { ts } = await post(slack, { text: 'the card' });
+  const at = { channel: 'C0PLATFORM', message_ts: String(ts) };
+  const { permalink } = await call(slack, 'chat.getPermalink', at, { form: true });
+  await post(slack, {
+    channel: 'C0QUIET',
+    text: `<${permalink}|Go to it> <https://acme.slack.com/archives/C0SECRET/p1234567890123456|or there>`,
+  });
+  await page.getByRole('link', { name: 'or there' }).click();
+  await page.getByText('you are not in').waitFor();
+  await page.getByRole('link', { name: 'Go to it' }).click();
+  await page.locator('.message', { hasText: 'the card' }).waitFor();
+  expect(new URL(page.url()).searchParams.get('channel')).toBe('C0PLATFORM');
+});

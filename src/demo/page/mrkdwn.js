@@ -5,6 +5,7 @@
 import { dateNode } from './dates.js';
 import { h } from './dom.js';
 import { emojiOf, withEmoji } from './emoji.js';
+import { leadTo } from './message-link.js';
 import { channelName, groupHandle, isInGroup, personOf } from './people.js';
 import { state } from './state.js';
 
@@ -43,9 +44,10 @@ export function mrkdwn(source, verbatim = false) {
 /** A link that opens in a new tab; just its text when the address is not http or https. */
 export function link(address, content) {
   const isWeb = /^https?:\/\//i.test(address) && URL.canParse(address);
-  return isWeb
-    ? h('a', { href: address, target: '_blank', rel: 'noopener noreferrer', class: 'link' }, content)
-    : h('span', {}, content);
+  if (!isWeb) return h('span', {}, content);
+  const props = { href: address, target: '_blank', rel: 'noopener noreferrer', class: 'link' };
+  const lead = leadTo(address);
+  return h('a', lead ? { ...props, on: { click: lead } } : props, content);
 }
 
 /** `@Name`, lit up when it means the viewer. */
