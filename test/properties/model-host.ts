@@ -165,6 +165,10 @@ export function createModelHost(model: Model, watch: () => Watch, hasContainers:
       findRepo: async () => undefined,
       findAccount: async () => undefined,
       rowFor: (level: Level) => rowOf(model.kind, level),
+      ...(model.kind === 'gitlab' && {
+        netFor: (end: Date) =>
+          new Date(Math.max(end.getTime(), model.clock.now().getTime()) + 38 * 3_600_000).toISOString().slice(0, 10),
+      }),
       managesAccess: (level: LevelOrNone) => managesAccess(model.kind, level),
       check: async () => [],
       async whyNotUntil(end) {
