@@ -43,7 +43,9 @@ export async function toBeReviewedBy(
   input: { requestId: number; personId: string },
 ): Promise<{ request: Request; group: string }> {
   const request = await requestById(deps.store.read, input.requestId);
-  if (!request?.review) throw new Refused('bad-input', 'There is nothing to review about this request.');
+  if (!request?.review || request.state !== 'approved') {
+    throw new Refused('bad-input', 'There is nothing to review about this request.');
+  }
   const { group, reviewedAt } = request.review;
   if (reviewedAt) throw alreadyReviewed(request.review);
   if (await isTheirOwn(deps, request, await idsOfPerson(deps, input.personId))) {

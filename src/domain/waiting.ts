@@ -96,6 +96,6 @@ function nextMark(
   return mark && new Date(Math.max(mark.at.getTime(), last + mark.gapMs));
 }
 
-/** The review is not there although its time is up. */
-export const isReviewMissing = ({ review }: Pick<Request, 'review'>): boolean =>
-  review !== undefined && review.reviewedAt === undefined;
+/** Break-glass access was given, and nobody has reviewed it yet. */
+export const isReviewMissing = ({ state, review }: Pick<Request, 'state' | 'review'>): boolean =>
+  state === 'approved' && review !== undefined && review.reviewedAt === undefined;

@@ -1,9 +1,12 @@
 /** Reviews of break-glass access: who has looked at it afterwards, and what still waits for that. */
-import type { Request, ReviewVerdict } from '#domain/request.ts';
+import type { Request, RequestState, ReviewVerdict } from '#domain/request.ts';
 import { record } from './audit.ts';
 import type { Db } from './client.ts';
 import { SomeoneWasFaster } from './move.ts';
 import type { Tx } from './store.ts';
+
+/** What was not approved was never used, and needs no review. */
+const missing = { state: 'approved' satisfies RequestState, reviewBy: { not: null }, reviewedAt: null };
 
 /** Writes the one review of a request, and has its messages drawn again. @throws SomeoneWasFaster */
 export async function keepReview(
@@ -12,7 +15,7 @@ export async function keepReview(
 ): Promise<void> {
   const { requestId, reviewerId, group, verdict, words } = review;
   const { count } = await tx.db.request.updateMany({
-    where: { id: requestId, reviewBy: { not: null }, reviewedAt: null },
+    where: { id: requestId, ...missing },
     data: {
       reviewedAt: tx.now,
       reviewedBy: reviewerId,
@@ -33,7 +36,7 @@ export async function keepReview(
 /** Break-glass requests that nobody has reviewed yet. */
 export async function unreviewed(db: Db): Promise<Pick<Request, 'id'>[]> {
   return db.request.findMany({
-    where: { reviewedAt: null, reviewBy: { not: null } },
+    where: missing,
     select: { id: true },
     orderBy: { id: 'asc' },
   });

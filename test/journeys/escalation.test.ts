@@ -111,17 +111,21 @@ describe('a stage that nobody can fill', () => {
     await kate.sees('Approve', { in: security });
   });
 
-  it('is not one of which Slack says nothing: unknown is not nobody', async () => {
-    const { asks, advance, cards, slack } = await startWaiting(afterFifteen, { members: '[S0LEADS]' });
-    const mend = slack.world.fault('usergroups.users.list', { kind: 'status', status: 503 });
-    await asks();
-    await advance(10 * minute);
-    expect(cards(security)).toEqual([]);
-    expect(cards(platform).join()).not.toMatch(/Escalated|Nobody can/);
-    mend();
-    await advance(4 * minute);
-    expect(cards(security)).toEqual([]);
-  });
+  it.each(['usergroups.users.list', 'users.info'])(
+    'is not one of which Slack says nothing: unknown is not nobody (%s)',
+    async (method) => {
+      const { asks, advance, cards, slack } = await startWaiting(afterFifteen, { members: '[S0LEADS]' });
+      const mend = slack.world.fault(method, { kind: 'status', status: 503 });
+      await asks();
+      await advance(10 * minute);
+      expect(cards(platform)).toHaveLength(1);
+      expect(cards(security)).toEqual([]);
+      expect(cards(platform).join()).not.toMatch(/Escalated|Nobody can/);
+      mend();
+      await advance(4 * minute);
+      expect(cards(security)).toEqual([]);
+    },
+  );
 });
 
 type World = Awaited<ReturnType<typeof startWaiting>>['slack']['world'];

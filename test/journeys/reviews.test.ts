@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { requestAccess } from '#access/request-access.ts';
 import { review } from '#access/review.ts';
 import type { Hand } from '#demo/slack/hand.ts';
 import { accessOf, policyOf as parsed } from '../access/rooms.ts';
 import { hour, minute } from '../world.ts';
-import { admins, policyOf, security, startWaiting, type Waiting } from './waiting.ts';
+import { admins, platform, policyOf, security, startWaiting, type Waiting } from './waiting.ts';
 
 const rule = 'approve: platform\nemergency: { who: [U0ADA, U0KATE], max: 1h, review: security, within: 24h }';
 
@@ -127,6 +128,34 @@ describe('a review that is missing', () => {
     await settle();
     expect(remindersOf(cards(security))).toBe(1);
     expect(overdueIn(cards(admins))).toBe(1);
+  });
+
+  it('is none where break-glass was asked for and denied', async () => {
+    const freeze =
+      'freeze:\n  - { name: quiet, from: 2026-01-01T00:00Z, to: 2027-01-01T00:00Z, repos: ["**"], levels: [write], override: platform }\n';
+    const world = await startWaiting(rule, { after: freeze });
+    const { ada, grace, later, cards, settle, app } = world;
+    const { id } = await requestAccess(accessOf(world, parsed(`${policyOf(rule)}${freeze}`)), {
+      origin: 'V1',
+      personId: ada.id,
+      repo: { host: 'github', path: 'acme/shop' },
+      level: 'write',
+      duration: '1h',
+      reason: 'production is down',
+      ticket: '',
+      isEmergency: true,
+    });
+    app().inside.loop.wake(`request:${id}`);
+    await grace.sees('Deny', { in: platform });
+    await grace.press('Deny', { in: platform });
+    await grace.opens('Deny request');
+    await grace.type('Reason', 'no');
+    await grace.submit();
+    await ada.sees('denied');
+    await settle();
+    await later(25 * hour);
+    expect(overdueIn(cards(admins))).toBe(0);
+    expect(cards(security)).toEqual([]);
   });
 
   it('by a group in which nobody is left is told to the administrators', async () => {

@@ -39,9 +39,12 @@ export interface Waiting extends World {
   happened(action: string): Promise<number>;
 }
 
-export async function startWaiting(rule: string, options: WorldOptions & { members?: string } = {}): Promise<Waiting> {
-  const { members, ...rest } = options;
-  const world = await startWorld({ policy: policyOf(rule, members), ...rest });
+export async function startWaiting(
+  rule: string,
+  options: WorldOptions & { members?: string; after?: string } = {},
+): Promise<Waiting> {
+  const { members, after = '', ...rest } = options;
+  const world = await startWorld({ policy: `${policyOf(rule, members)}${after}`, ...rest });
   return {
     ...world,
     async asks(by = world.ada) {
