@@ -7,9 +7,10 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startPretendGitHub } from '#demo/github/start.ts';
-import { githubSeed, policyText, workspace } from '#demo/seed.ts';
+import { githubSeed, workspace } from '#demo/seed.ts';
 import { startPretendSlack } from '#demo/slack/pretend-slack.ts';
 import { scopesOfManifest } from './manifest.ts';
+import { policyText } from './plain-policy.ts';
 import { cli, start, until } from './real-bot.ts';
 
 let folder: string;

@@ -2,9 +2,9 @@
 import { spawn } from 'node:child_process';
 import os from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
-import { policyText } from '#demo/seed.ts';
 import { asPerson, type Hand } from '#demo/slack/hand.ts';
 import { type Stage, type StageOptions, setStage } from '#demo/stage.ts';
+import { policyText } from './plain-policy.ts';
 
 export interface RealBot extends Stage {
   ada: Hand;

@@ -10,7 +10,7 @@ import type { GitHubSeed } from '#demo/github/seed.ts';
 import { type PretendGitHub, startPretendGitHub } from '#demo/github/start.ts';
 import type { GitLabSeed } from '#demo/gitlab/seed.ts';
 import { type PretendGitLab, startPretendGitLab } from '#demo/gitlab/start.ts';
-import { githubSeed, gitlabSeed, policyText, workspace } from '#demo/seed.ts';
+import { githubSeed, gitlabSeed, workspace } from '#demo/seed.ts';
 import { asPerson, type Hand } from '#demo/slack/hand.ts';
 import { startPretendSlack } from '#demo/slack/pretend-slack.ts';
 import { createLog, type Log } from '#lib/log.ts';
@@ -19,6 +19,7 @@ import { type App, createApp } from '../src/app.ts';
 import type { Config } from '../src/config.ts';
 import { scopesOfManifest } from './manifest.ts';
 import { createManualClock, type ManualClock } from './manual-clock.ts';
+import { policyText } from './plain-policy.ts';
 
 export interface World {
   clock: ManualClock;

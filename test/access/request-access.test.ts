@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { approve } from '#access/approve.ts';
 import { readRepo } from '#access/find-repo.ts';
 import { type Ask, requestAccess } from '#access/request-access.ts';
-import { policyText } from '#demo/seed.ts';
 import { castVote } from '#store/votes.ts';
+import { policyText } from '../plain-policy.ts';
 import { hour, startWorld } from '../world.ts';
 import { accessOf, policyOf } from './rooms.ts';
 

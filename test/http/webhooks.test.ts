@@ -1,7 +1,7 @@
 /** The host's word that something has changed: how it is seen at once, and what nobody without the secret can do with it. */
 import { createHmac, randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { policyText } from '#demo/seed.ts';
+import { policyText } from '../plain-policy.ts';
 import { ask, minute, startWorld, type World } from '../world.ts';
 
 const direct = policyText.replaceAll('    approve:', '    grant: direct\n    approve:');

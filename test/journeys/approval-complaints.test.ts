@@ -1,8 +1,8 @@
 /** What users of other systems have lived through with approvals, played here: see test/complaints.test.ts for the whole list. */
 import { describe, expect, it } from 'vitest';
 import { approve } from '#access/approve.ts';
-import { policyText } from '#demo/seed.ts';
 import { textOfMessage } from '#demo/slack/flatten.ts';
+import { policyText } from '../plain-policy.ts';
 import { ask, minute, startWorld, type World } from '../world.ts';
 import { roomOf } from './asks.ts';
 

@@ -1,8 +1,8 @@
 /** The access room of a running world, as the doors use it: what is asked there is carried out by the running bot. */
 import type { AccessDeps } from '#access/deps.ts';
 import { type Ask, requestAccess } from '#access/request-access.ts';
-import { policyText } from '#demo/seed.ts';
 import { accessOf, policyOf } from '../access/rooms.ts';
+import { policyText } from '../plain-policy.ts';
 import { startWorld, type World, type WorldOptions } from '../world.ts';
 
 /** People, approvers and administrators of the little company, with other rules. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { policyText } from '#demo/seed.ts';
+import { policyText } from '../plain-policy.ts';
 import { ask, hour, minute, startWorld, type World } from '../world.ts';
 
 const generous = policyText.replace(

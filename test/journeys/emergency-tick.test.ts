@@ -1,7 +1,7 @@
 /** The tick for break-glass in the form: who sees it, what follows from it, and when it no longer counts. */
 import { describe, expect, it } from 'vitest';
-import { policyText } from '#demo/seed.ts';
 import type { Hand } from '#demo/slack/hand.ts';
+import { policyText } from '../plain-policy.ts';
 import { startWorld } from '../world.ts';
 
 /** Ada, on call for payments, may break the glass there; nobody may anywhere else. */

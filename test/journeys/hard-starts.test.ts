@@ -2,10 +2,10 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { policyText } from '#demo/seed.ts';
 import { createLog } from '#lib/log.ts';
 import { unsaidReports } from '#store/reports.ts';
 import { createApp } from '../../src/app.ts';
+import { policyText } from '../plain-policy.ts';
 import { ask, hour, startWorld, type World } from '../world.ts';
 
 const level = ({ github }: World) => github.levelOf('ada-l', 'acme/sandbox-ada');

@@ -1,6 +1,5 @@
 /** Kills the real bot at exact places between it and the Git hosts, starts it again, and tells what is left. */
 import { expect } from 'vitest';
-import { policyText } from '#demo/seed.ts';
 import { elementsOf } from '#demo/slack/block-kit/blocks.ts';
 import { textOfMessage } from '#demo/slack/flatten.ts';
 import type { Hand } from '#demo/slack/hand.ts';
@@ -8,6 +7,7 @@ import { systemClock } from '#lib/clock.ts';
 import { allAudit, verifyAudit } from '#store/audit.ts';
 import { liveGrants } from '#store/grants.ts';
 import { openStore, type Store } from '#store/store.ts';
+import { policyText } from '../plain-policy.ts';
 import { type RealBot, until } from '../real-bot.ts';
 
 /** Whose access to what, and how it stands there before anything is asked. */

@@ -1,7 +1,7 @@
 /** Who is on call by a schedule of PagerDuty is approved at once; whoever cannot be asked about goes the usual way. */
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { policyText } from '#demo/seed.ts';
 import { startPagerDuty } from '../on-call/pagerduty-server.ts';
+import { policyText } from '../plain-policy.ts';
 import { ask, startWorld } from '../world.ts';
 
 const policy = policyText.replace(

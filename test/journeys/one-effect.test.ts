@@ -116,7 +116,7 @@ describe('one effect, whoever clicks, however often', () => {
     await openRequest(world);
     const { grace, ada, audit, github, config, clock, settle } = world;
     await world.writePolicy(
-      (await import('#demo/seed.ts')).policyText.replace('repos: ["**"]', 'repos: ["github:acme/none"]'),
+      (await import('../plain-policy.ts')).policyText.replace('repos: ["**"]', 'repos: ["github:acme/none"]'),
     );
     expect(config.policyPath).toBeTruthy();
     for (let i = 0; i < 3; i += 1) await clock.advance(2500, () => new Promise((done) => setTimeout(done, 30)));
@@ -132,7 +132,7 @@ describe('one effect, whoever clicks, however often', () => {
     const world = await startWorld();
     await openRequest(world);
     const { grace, kate, ada, audit, github, clock } = world;
-    const { policyText } = await import('#demo/seed.ts');
+    const { policyText } = await import('../plain-policy.ts');
     await world.writePolicy(policyText.replace(/approve: platform\n$/, 'approve: security\n'));
     for (let i = 0; i < 3; i += 1) await clock.advance(2500, () => new Promise((done) => setTimeout(done, 30)));
     await grace.press('Approve', { in: 'platform-approvals' });

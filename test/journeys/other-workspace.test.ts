@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { policyText } from '#demo/seed.ts';
+import { policyText } from '../plain-policy.ts';
 import { ask, startWorld, type World } from '../world.ts';
 
 const approvals = { in: 'platform-approvals' };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { policyText } from '#demo/seed.ts';
 import { changePolicy } from '../access/rooms.ts';
+import { policyText } from '../plain-policy.ts';
 import { ask, minute, startWorld, type World } from '../world.ts';
 
 const approvals = { in: 'platform-approvals' };

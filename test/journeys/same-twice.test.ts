@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { approve } from '#access/approve.ts';
 import { release } from '#access/end-grant.ts';
-import { policyText } from '#demo/seed.ts';
 import { requestById } from '#store/requests.ts';
+import { policyText } from '../plain-policy.ts';
 import { hour, minute } from '../world.ts';
 import { adaAsks, startRoom, withRules } from './asks.ts';
 

@@ -3,11 +3,11 @@
  * "Active until" while the host shows less has been lied to, and the test fails for it.
  */
 import { expect, onTestFinished } from 'vitest';
-import { policyText } from '#demo/seed.ts';
 import type { Hand } from '#demo/slack/hand.ts';
 import type { Grant } from '#domain/grant.ts';
 import type { HostName } from '#domain/host-name.ts';
 import { isAtLeast, isLevel, type Level, type LevelOrNone } from '#domain/level.ts';
+import { policyText } from '../plain-policy.ts';
 import { startWorld, type World, type WorldOptions } from '../world.ts';
 
 export const approvals = { in: 'platform-approvals' };

@@ -6,10 +6,11 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startPretendGitHub } from '#demo/github/start.ts';
 import { startPretendGitLab } from '#demo/gitlab/start.ts';
-import { githubSeed, gitlabSeed, policyText, workspace } from '#demo/seed.ts';
+import { githubSeed, gitlabSeed, workspace } from '#demo/seed.ts';
 import { asPerson } from '#demo/slack/hand.ts';
 import { startPretendSlack } from '#demo/slack/pretend-slack.ts';
 import { scopesOfManifest } from '../manifest.ts';
+import { policyText } from '../plain-policy.ts';
 import { start, until } from '../real-bot.ts';
 import { ask, payments } from './kill.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { findAccount } from '#access/find-account.ts';
-import { policyText } from '#demo/seed.ts';
 import { accessOf, changePolicy, policyOf } from '../access/rooms.ts';
+import { policyText } from '../plain-policy.ts';
 import { ask, hour, minute, startWorld, type World } from '../world.ts';
 
 const approvals = { in: 'platform-approvals' };

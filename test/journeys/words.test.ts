@@ -1,6 +1,6 @@
 /** What people type is shown as they typed it, and is never a mention, markup or a link of ours; commands arrive unescaped. */
 import { describe, expect, it } from 'vitest';
-import { policyText } from '#demo/seed.ts';
+import { policyText } from '../plain-policy.ts';
 import { ask, startWorld, type World } from '../world.ts';
 
 const approvals = { in: 'platform-approvals' };

@@ -4,9 +4,9 @@ import { Ajv } from 'ajv';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { policyText } from '#demo/seed.ts';
 import { jsonSchema, jsonSchemaText } from '#policy/json-schema.ts';
 import { attributes } from '#policy/rules/index.ts';
+import { policyText } from '../plain-policy.ts';
 import { documented, piecesOfRules, whole } from './good-files.ts';
 import { example, faultsOf } from './policies.ts';
 

@@ -1,6 +1,6 @@
 /** The request form in the real app: what it says, keeps and asks, and what it does while others are slow. */
 import { describe, expect, it } from 'vitest';
-import { policyText } from '#demo/seed.ts';
+import { policyText } from '../plain-policy.ts';
 import { startWorld } from '../world.ts';
 
 const general = { in: 'general' };

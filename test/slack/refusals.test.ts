@@ -1,6 +1,6 @@
 /** What is said when something is not done, with what leads on from there. */
 import { describe, expect, it } from 'vitest';
-import { policyText } from '#demo/seed.ts';
+import { policyText } from '../plain-policy.ts';
 import { ask, startWorld } from '../world.ts';
 
 const general = { in: 'general' };
