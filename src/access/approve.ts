@@ -35,7 +35,7 @@ export async function approve(
   if (isDone && !grant) throw new Refused('already-decided', tooLateToExtend);
 }
 
-/** The stage whose turn it is, or the one on which they have spoken before and now say something else. @throws Refused */
+/** The stage whose turn it is, or the one on which they have spoken before where that decides now, or they say something else. @throws Refused */
 function stagesFor(found: Found, personId: string, terms: Terms | undefined): number[] {
   const { request, votes, ids } = found;
   const standing = votes.filter(isStanding);
@@ -47,7 +47,8 @@ function stagesFor(found: Found, personId: string, terms: Terms | undefined): nu
   }
   if (!mine) return [turnOf(found)];
   if (terms && isOther(terms, termsOf(request, [mine]))) return [mine.stage];
-  if (tally(request.stages, votes).done) return [];
+  // After the policy has come to ask fewer people, it is enough; but only of who is still an approver.
+  if (tally(request.stages, votes).done) return [mine.stage];
   throw new Refused('already-voted', 'You have already approved this.', {}, { requestId: request.id });
 }
 
@@ -59,20 +60,19 @@ interface Outcome {
 
 async function write(tx: Tx, turn: Turn, voterId: string, terms: Terms | undefined): Promise<Outcome> {
   const { request, stage, group } = turn;
-  if (group !== undefined) {
-    const { level, durationSeconds } = terms ?? request;
-    await castVote(tx, {
-      requestId: request.id,
-      voterId,
-      stage,
-      group,
-      verdict: 'approve',
-      ...(level !== request.level && { level }),
-      ...(durationSeconds !== request.durationSeconds && { durationSeconds }),
-    });
-  }
+  const mine = turn.votes.filter((vote) => vote.voterId === voterId);
+  const { level, durationSeconds } = terms ?? termsOf(request, mine);
+  await castVote(tx, {
+    requestId: request.id,
+    voterId,
+    stage,
+    group,
+    verdict: 'approve',
+    ...(level !== request.level && { level }),
+    ...(durationSeconds !== request.durationSeconds && { durationSeconds }),
+  });
   const votes = await votesOn(tx.db, request.id);
   if (!tally(request.stages, votes).done) return { isDone: false, grant: undefined };
-  const by = { actor: voterId, data: { ...(group !== undefined && { group }), rule: request.rule } };
+  const by = { actor: voterId, data: { group, rule: request.rule } };
   return { isDone: true, grant: await carryOut(tx, request, by, termsOf(request, votes)) };
 }

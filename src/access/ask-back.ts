@@ -14,6 +14,7 @@ export async function askBack(
   const { requestId, personId } = input;
   const words = wordsOf(input.words, 'Write what you want to know');
   await decideOn(deps, input, {
+    isNoVote: true,
     stagesFor: (found) => [turnOf(found)],
     write: (tx) => createQuestion(tx, { requestId, askerId: personId, words }),
   });

@@ -3,14 +3,14 @@
  * person may decide on it now. All of it is looked at again in the transaction that counts the vote.
  */
 import { Refused } from '#domain/refused.ts';
-import type { Request } from '#domain/request.ts';
+import type { Request, StageOfRequest } from '#domain/request.ts';
 import { restageVotes } from '#domain/restage.ts';
-import { tally } from '#domain/vote.ts';
+import { isStanding, tally } from '#domain/vote.ts';
 import type { Part } from '#domain/words.ts';
 import type { Policy } from '#policy/policy.ts';
 import { moveRequest, SomeoneWasFaster } from '#store/move.ts';
 import { requestById } from '#store/requests.ts';
-import { restage } from '#store/restage.ts';
+import { restage, type Staging } from '#store/restage.ts';
 import type { Tx } from '#store/store.ts';
 import { holdOpen, type VoteWithReason, votesOn } from '#store/votes.ts';
 import type { AccessDeps } from './deps.ts';
@@ -27,15 +27,18 @@ export interface Found {
   ids: ReadonlySet<string>;
 }
 
-/** Whose word the click is, once it is known to count; no `group` where it adds nothing to what the person has said before. */
+/** Whose word the click is, once it is known to count. */
 export interface Turn extends Found {
   stage: number;
-  group: string | undefined;
+  /** The group as one of which they speak. */
+  group: string;
 }
 
 export interface Verb<T> {
+  /** True for what decides nothing: the request stays as it is, whatever the policy says of it now. */
+  isNoVote?: true;
   /**
-   * The stages on one of which the person must be entitled to speak; none when what they have said before is enough.
+   * The stages on one of which the person must be entitled to speak.
    * Told from the request and its votes alone. @throws Refused
    */
   stagesFor(found: Found): number[];
@@ -60,7 +63,7 @@ export async function decideOn<T>(
     const ids = await idsOfPerson(deps, input.personId);
     const open = await openRequestFor(deps, input, ids);
     try {
-      const request = await judgeAgain(deps, policy, open);
+      const request = verb.isNoVote ? open : await judgeAgain(deps, policy, open, input.personId);
       return await vote(deps, { request, policy, ids }, input.personId, verb);
     } catch (fault) {
       if (!(fault instanceof SomeoneWasFaster)) throw fault;
@@ -72,11 +75,8 @@ export async function decideOn<T>(
 async function vote<T>(deps: AccessDeps, seen: Omit<Found, 'votes'>, personId: string, verb: Verb<T>): Promise<T> {
   const { request, policy } = seen;
   const places = verb.stagesFor({ ...seen, votes: await votesOn(deps.store.read, request.id) });
-  const stages = places.flatMap((place) => {
-    const stage = request.stages[place];
-    return stage ? [{ place, stage }] : [];
-  });
-  const spoken = places.length > 0 ? await mustSpeakFor(deps, policy, { stages, personId }) : undefined;
+  const stages = places.flatMap((place) => stageAt(request, place));
+  const spoken = await mustSpeakFor(deps, policy, { stages, personId });
   return deps.store.write(async (tx) => {
     await holdOpen(tx, request.id);
     const now = await requestById(tx.db, request.id);
@@ -85,7 +85,7 @@ async function vote<T>(deps: AccessDeps, seen: Omit<Found, 'votes'>, personId: s
     }
     const found = { ...seen, request: now, votes: await votesOn(tx.db, request.id) };
     if (verb.stagesFor(found).join() !== places.join()) throw new SomeoneWasFaster(`request:${request.id}`);
-    return verb.write(tx, { ...found, stage: spoken?.stage ?? turnOf(found), group: spoken?.group });
+    return verb.write(tx, { ...found, ...spoken });
   });
 }
 
@@ -126,24 +126,54 @@ export async function openRequest(
  * asked now, they are, and what was said before counts as far as it still can.
  * @throws Refused; SomeoneWasFaster when the request was changed meanwhile
  */
-async function judgeAgain(deps: AccessDeps, policy: Policy, request: Request): Promise<Request> {
+async function judgeAgain(deps: AccessDeps, policy: Policy, request: Request, personId: string): Promise<Request> {
   const judged = await judgeAtVote(deps, policy, request);
   if (judged.kind === 'stands') return request;
-  if (judged.kind === 'restage') {
-    const { fresh } = judged;
-    const restaged = await deps.store.write(async (tx) => {
-      const votes = restageVotes(request.stages, fresh.stages, await votesOn(tx.db, request.id));
-      return restage(tx, request, fresh, votes);
-    });
-    deps.wake(`request:${request.id}`);
-    return restaged;
-  }
+  if (judged.kind === 'restage') return carryOver(deps, request, judged.fresh);
+  await mustHaveSay(deps, policy, request, personId);
   await moveOn(deps, request, 'refuse', { reason: judged.why, data: { policy: policy.hash } });
   const isOther = policy.hash !== request.policyHash;
   throw new Refused(
     'not-allowed',
     `${isOther ? 'The policy has changed since this was asked' : 'This can no longer be approved'}: ${judged.why}`,
   );
+}
+
+/** Brings the request under other approvers, with the votes that count there too. @throws SomeoneWasFaster */
+export async function carryOver(
+  deps: Pick<AccessDeps, 'store' | 'wake'>,
+  request: Request,
+  fresh: Staging,
+): Promise<Request> {
+  const restaged = await deps.store.write(async (tx) => {
+    const votes = restageVotes(request.stages, fresh.stages, await votesOn(tx.db, request.id));
+    return restage(tx, request, fresh, votes);
+  });
+  deps.wake(`request:${request.id}`);
+  return restaged;
+}
+
+/**
+ * The policy's no follows upon a vote, not upon a click of just anybody: hours pass, and so do freezes. Where the approvers that
+ * were asked are no more, nobody could vote.
+ * @throws Refused
+ */
+async function mustHaveSay(deps: AccessDeps, policy: Policy, request: Request, personId: string): Promise<void> {
+  const votes = await votesOn(deps.store.read, request.id);
+  const stages = placesOf({ request, votes }, personId).flatMap((place) => stageAt(request, place));
+  if (stages.some(({ stage }) => !policy.approvers.has(stage.group))) return;
+  await mustSpeakFor(deps, policy, { stages, personId });
+}
+
+/** The stage whose turn it is, and the one on which this person has said yes before. */
+export function placesOf(found: Pick<Found, 'request' | 'votes'>, personId: string): number[] {
+  const mine = found.votes.find((vote) => vote.voterId === personId && isStanding(vote));
+  return [...new Set([turnOf(found), ...(mine ? [mine.stage] : [])])];
+}
+
+function stageAt({ stages }: Request, place: number): { place: number; stage: StageOfRequest }[] {
+  const stage = stages[place];
+  return stage ? [{ place, stage }] : [];
 }
 
 /** Nobody decides any more once the time to answer is up, whether or not the reconciler has come to it. @throws Refused */

@@ -1,9 +1,8 @@
 /** An approver says no, with a reason that the requester will read. One no is enough, also from somebody who has said yes before. */
 import { Refused } from '#domain/refused.ts';
-import { isStanding } from '#domain/vote.ts';
 import { moveRequest } from '#store/move.ts';
 import { castVote } from '#store/votes.ts';
-import { decideOn, turnOf } from './decide-request.ts';
+import { decideOn, placesOf } from './decide-request.ts';
 import type { AccessDeps } from './deps.ts';
 
 const longestReason = 1000;
@@ -20,10 +19,7 @@ export async function deny(
   }
   const { requestId, personId: voterId } = input;
   await decideOn(deps, input, {
-    stagesFor(found) {
-      const mine = found.votes.find((vote) => vote.voterId === voterId && isStanding(vote));
-      return [...new Set([turnOf(found), ...(mine ? [mine.stage] : [])])];
-    },
+    stagesFor: (found) => placesOf(found, voterId),
     async write(tx, { request, stage, group }) {
       await castVote(tx, { requestId, voterId, stage, group, verdict: 'deny', reason });
       await moveRequest(tx, request, 'deny', { actor: voterId, reason, data: { group } });
