@@ -1,6 +1,6 @@
 /** The net below the timers: every 15 seconds, what is due by the store's own dates is looked at, whatever was forgotten. */
-import cron, { type ScheduledTask } from 'node-cron';
-import { faultFields } from '#lib/log.ts';
+import cron, { type ScheduledTask, type TaskOptions } from 'node-cron';
+import { faultFields, type Log } from '#lib/log.ts';
 import { grantsToLookAt, liveGrants } from '#store/grants.ts';
 import { hostsInUse } from '#store/hosts-in-use.ts';
 import { unsaidReports } from '#store/reports.ts';
@@ -76,7 +76,14 @@ export function startSweep(deps: SweepDeps, loop: Loop): ScheduledTask {
     sweep(deps, loop).catch((fault: unknown) =>
       deps.log.error(faultFields(fault), 'the sweep failed; the next one follows'),
     );
-  return cron.schedule('*/15 * * * * *', run, { noOverlap: true, timezone: 'UTC', name: 'sweep' });
+  const options = { noOverlap: true, timezone: 'UTC', name: 'sweep', suppressMissedWarning: true };
+  return cron.schedule('*/15 * * * * *', run, { ...options, logger: cronLogger(deps.log) });
+}
+
+/** node-cron would print lines of its own between ours. */
+function cronLogger(log: Log): NonNullable<TaskOptions['logger']> {
+  const tell = (words: string | Error) => log.debug({ cron: String(words) }, 'node-cron says');
+  return { info: tell, warn: tell, debug: tell, error: (fault) => log.error(faultFields(fault), 'node-cron failed') };
 }
 
 /** The same for the same id, and even over 0 to 1: otherwise all standings would be looked at in the same second for ever. */
