@@ -22,7 +22,7 @@ describe('the tick for break-glass', () => {
     const { ada, max } = await startWorld({ policy });
     await fill(ada, 'github:acme/payments');
     expect(ada.fields()).toContain('Emergency');
-    expect(ada.screen()).toContain('At most 1h; security reviews it within 1d.');
+    expect(ada.screen()).toContain('At most 1h; security reviews it within 24h.');
     await ada.choose('Repository', 'acme/shop · GitHub', { typed: 'shop' });
     await ada.waitFor(() => !ada.fields().includes('Emergency'));
     await fill(max, 'github:acme/payments');

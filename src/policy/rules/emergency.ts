@@ -58,10 +58,10 @@ export const emergencyWords = ({ emergency: found }: Emergency, policy: Policy):
     ? [
         `break-glass: access at once for at most ${formatDuration(found.maxSeconds)}; `,
         ...groupWords(found.review, policy),
-        ` reviews it within ${inHours(found.withinSeconds)}`,
+        ` reviews it within ${reviewTime(found.withinSeconds)}`,
       ]
     : [];
 
 /** A day is `24h`, as files have it: a deadline is thought of in hours. */
-const inHours = (seconds: number): string =>
+export const reviewTime = (seconds: number): string =>
   seconds % 3_600 === 0 && seconds < 2 * usualSeconds ? `${seconds / 3_600}h` : formatDuration(seconds);

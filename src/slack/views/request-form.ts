@@ -9,6 +9,7 @@ import type { Held, LevelChoice, Preview } from '#access/preview-access.ts';
 import { type Level, levels } from '#domain/level.ts';
 import { formatDuration } from '#lib/duration.ts';
 import { either } from '#policy/mention.ts';
+import { reviewTime } from '#policy/rules/emergency.ts';
 import { type FormMemory, writeMemory } from '#slack/form-memory.ts';
 import { repoOption } from './repo-option.ts';
 import { bold, cut, cutStart, type Piece, pieces, richText, section } from './rich.ts';
@@ -136,7 +137,7 @@ const breakGlass: PlainTextOption = {
 /** The option says the same everywhere, because Slack keeps a tick only at an option that stays as it is; the hint does not. */
 function emergencyField(form: RequestForm): InputBlock {
   const terms = ruleOf(form)?.emergency;
-  const within = terms && `${terms.review} reviews it within ${formatDuration(terms.withinSeconds)}`;
+  const within = terms && `${terms.review} reviews it within ${reviewTime(terms.withinSeconds)}`;
   return {
     type: 'input',
     block_id: 'emergency',
