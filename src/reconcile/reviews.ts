@@ -52,7 +52,7 @@ async function reportNobody(deps: ReconcileDeps, request: Request, group: string
     : `the channel of ${group} cannot be reached, so nobody there knows of it`;
   await report(deps, {
     key: `review-nobody:${request.id}`,
-    words: `${whatOf(request, true)} must be reviewed until ${stamp(request.review?.by ?? request.createdAt)}, but ${why}. Correct the group, its channel or the policy.`,
+    words: `${whatOf(request, true)} must be reviewed by ${stamp(request.review?.by ?? request.createdAt)}, but ${why}. Correct the group, its channel or the policy.`,
   });
 }
 

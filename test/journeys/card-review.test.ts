@@ -15,7 +15,7 @@ async function broken() {
   await ada.choose('Emergency', /^Break-glass/);
   await ada.type('Reason', 'payouts are down');
   await ada.submit();
-  await ada.sees('This is break-glass access. security reviews it until');
+  await ada.sees('This is break-glass access. security must review it by');
   await world.kate.sees(/^BREAK-GLASS: write on acme\/shop\n[\s\S]*Active until/, inSecurity);
   return world;
 }

@@ -18,7 +18,7 @@ describe('break-glass', () => {
     for (const words of ['fix the payout job', 'Ticket: PAY-1', 'Rule: payments', 'Active until 2026-03-02T10:35']) {
       expect(card).toContain(words);
     }
-    expect(card).toMatch(/To be reviewed by security until 2026-03-03T09:00/);
+    expect(card).toMatch(/security must review it by 2026-03-03T09:00/);
   });
 
   it('says so beside a high risk, not instead of it', () => {
@@ -54,9 +54,9 @@ describe('break-glass', () => {
     expect(drawn(picture, 'outcome')).toMatch(/This is break-glass access\. Reviewed by @kate.*not justified/);
   });
 
-  it('tells whoever took it who reviews it, and until when', () => {
+  it('tells whoever took it who must review it, and by when', () => {
     const outcome = drawn(breakGlass(aGrant('active')), 'outcome');
-    expect(outcome).toContain('This is break-glass access. security reviews it until 2026-03-03T09:00');
+    expect(outcome).toContain('This is break-glass access. security must review it by 2026-03-03T09:00');
     expect(outcome).toContain('[Release] [Extend]');
   });
 

@@ -57,6 +57,8 @@ describe('every form', () => {
     const [deny, change, ask, answer, extend, review, revoke] = everyForm('fix it', { repoPath: 'acme/shop' });
     for (const view of [deny, change, ask, review])
       expect(view && screen(view)).toContain('@ada asks for write on acme/shop for 1h30m.');
+    const took = reviewView(aRequest({ state: 'approved', isEmergency: true, repoPath: 'acme/shop' }));
+    expect(screen(took)).toContain('@ada asked for write on acme/shop for 1h30m.');
     expect(answer && screen(answer)).toMatch(/@grace asks:.*fix it/s);
     expect(extend && screen(extend)).toMatch(/Your write access to acme\/shop ends 2026-03-02T10:35/);
     expect(revoke && screen(revoke)).toContain('This takes back write on acme/shop from @ada at once.');

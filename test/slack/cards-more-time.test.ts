@@ -49,6 +49,8 @@ describe('an ask for more time', () => {
     const picture = moreTime({ ...decided, state, decisionReason: 'not today' });
     expect(drawn(picture, 'outcome')).toMatch(/Your access ends 2026-03-02T10:35\S+, as before\./);
     expect(buttonsIn(picture)).toEqual([]);
+    expect(drawn(picture, 'outcome')).not.toContain('the policy');
+    expect(drawn(picture, 'card')).not.toContain('the policy');
     const over = moreTime({ ...decided, state }, { prolongs: { request: base, grant: aGrant('ended') } });
     expect(drawn(over, 'outcome')).not.toContain('as before');
   });

@@ -25,7 +25,7 @@ export function stateOf(picture: Picture, place: Place, isEscalated: boolean) {
       return [section(['Lapsed', ...dated(request.decidedAt), ': nobody answered in time.'])];
     case 'refused': {
       const why = cut(request.decisionReason ?? '', longest.note);
-      return [section(['Refused', ...dated(request.decidedAt), ': the policy no longer allows it.']), quote(why)];
+      return [section(['Refused', ...dated(request.decidedAt), why === '' ? '.' : ':']), quote(why)];
     }
   }
 }

@@ -28,8 +28,8 @@ function outcome(picture: Picture): Content {
     }
     case 'refused': {
       const quoted = cut(request.decisionReason ?? '', longest.note);
-      const first: Piece[] = [...what, ' was refused: the policy no longer allows it.'];
-      return { text: `Refused: ${text}`, lines: [first, asBefore], quoted, buttons };
+      const why: Piece[] = quoted === '' ? [] : ['The reason:'];
+      return { text: `Refused: ${text}`, lines: [[...what, ' was refused.'], asBefore, why], quoted, buttons };
     }
     default: {
       const first: Piece[] = [...what, ' has lapsed: nobody answered in time.'];
@@ -74,7 +74,7 @@ function whoApproved(picture: Picture): Piece[] {
   return voters.length > 0 ? people(voters) : [`Rule “${cut(picture.request.rule, longest.word)}”`];
 }
 
-/** That it was break-glass, who reviews it and until when, and what came of it. */
+/** That it was break-glass, who must review it and by when, and what came of it. */
 function emergencyLines({ request }: Picture): Piece[][] {
   const { review } = request;
   if (!review) return [];
@@ -82,7 +82,7 @@ function emergencyLines({ request }: Picture): Piece[][] {
   const words = cut(review.words ?? '', longest.denial);
   const state: Piece[] = review.reviewedAt
     ? [...reviewedWords(review), words === '' ? '.' : `: ${words}`]
-    : [`${group} reviews it until `, moment(review.by), '.'];
+    : [`${group} must review it by `, moment(review.by), '.'];
   return [[bold('This is break-glass access. '), ...state]];
 }
 

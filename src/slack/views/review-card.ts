@@ -30,9 +30,10 @@ export function drawReview(picture: Picture): DrawnMessage[] {
         ...alertBlock(reviewKind, picture),
         richText(
           `${reviewKind}-facts`,
-          section(takenLine(picture), ...accessLines(picture)),
-          ...noteOf(picture),
+          section(takenLine(picture)),
           reasonOf(picture),
+          section(...accessLines(picture)),
+          ...noteOf(picture),
           section(...backgroundLines(picture)),
         ),
         richText(`${reviewKind}-state`, ...reviewState(picture, review)),
@@ -51,14 +52,8 @@ function takenLine(picture: Picture): Piece[] {
 
 function reviewState(picture: Picture, review: Review) {
   if (!review.reviewedAt) {
-    const until: Piece[] = [
-      'To be reviewed by ',
-      bold(cut(review.group, longest.word)),
-      ' until ',
-      moment(review.by),
-      '.',
-    ];
-    return [section(until, askedLine(picture, picture.toMention))];
+    const task: Piece[] = [bold(cut(review.group, longest.word)), ' must review it by ', moment(review.by), '.'];
+    return [section(task, askedLine(picture, picture.toMention))];
   }
   const words = cut(review.words ?? '', longest.denial);
   return [section([...reviewedWords(review), words === '' ? '.' : ':']), ...(words === '' ? [] : [quote(words)])];

@@ -51,13 +51,13 @@ export const onRepo = ({ request }: Picture, { level }: Pick<Terms, 'level'> = r
   ...repoWords(request),
 ];
 
-/** `A asks for write on acme/payments for 2h.`, in a form; their reason stands on the card that it was opened from. */
-export function askLine({ requesterId, level, durationSeconds, extendsId, repoPath }: Request): Piece[] {
+/** `A asks for write on acme/payments for 2h.`, in a form; their reason stands on the card that it was opened from. Once decided: `asked`. */
+export function askLine({ requesterId, level, durationSeconds, extendsId, repoPath, state }: Request): Piece[] {
   const time = formatDuration(durationSeconds);
   const repo = ` on ${cutStart(repoPath, longest.path)}`;
   const what: Piece[] =
     extendsId === undefined ? [bold(level), `${repo} for ${time}.`] : [`${time} more of `, bold(level), `${repo}.`];
-  return [user(requesterId), ' asks for ', ...what];
+  return [user(requesterId), state === 'open' ? ' asks for ' : ' asked for ', ...what];
 }
 
 /** Where an open extension would bring the end: `It ends … now and would end ….` Empty for a request of its own. */
