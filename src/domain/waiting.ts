@@ -4,6 +4,7 @@ import { tally, type Vote } from './vote.ts';
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
+const dayMs = 24 * hourMs;
 
 /** The stage whose turn it is. */
 export interface Turn {
@@ -68,20 +69,28 @@ export const remindsAt = (
   now: Date,
 ): Date | undefined => nextMark(marksOf(turn.since), request, now);
 
-/** The same for the review of break-glass access: after a quarter and half of its time, and shortly before it is due. */
+/** The same for the review of break-glass access: after a quarter and half of its time, shortly before it is due, and every day after that. */
 export function remindsOfReviewAt(
   request: Pick<Request, 'review' | 'createdAt' | 'reminders' | 'remindedAt'>,
   now: Date,
 ): Date | undefined {
-  const { review, createdAt } = request;
-  if (!review || review.reviewedAt || review.by <= now) return undefined;
+  const { review, createdAt, remindedAt } = request;
+  if (!review || review.reviewedAt) return undefined;
+  if (review.by <= now) return remindsOfOverdueAt(review.by, remindedAt, now);
   const withinMs = review.by.getTime() - createdAt.getTime();
   const shortlyMs = Math.min(hourMs, withinMs / 8);
   const marks = [withinMs / 4, withinMs / 2, withinMs - shortlyMs].map((ms) => ({
     at: new Date(createdAt.getTime() + ms),
     gapMs: 0,
   }));
-  return nextMark(marks, request, now);
+  return nextMark(marks, request, now) ?? remindsOfOverdueAt(review.by, remindedAt, now);
+}
+
+/** Daily from the day after, without end: access that nobody looks at is what a review is there to prevent. */
+function remindsOfOverdueAt(by: Date, remindedAt: Date | undefined, now: Date): Date {
+  const days = Math.max(1, Math.floor((now.getTime() - by.getTime()) / dayMs));
+  const mark = by.getTime() + days * dayMs;
+  return new Date(remindedAt && remindedAt.getTime() >= mark ? mark + dayMs : mark);
 }
 
 function nextMark(

@@ -98,8 +98,15 @@ describe('the next reminder of a review', () => {
     expect(due(0, { by: 80, remindedAt: 41, reminders: 2 })).toEqual(at(70));
   });
 
-  it('does not come once it is due or done', () => {
-    expect(due(1440)).toBeUndefined();
+  it('comes every day once it is overdue, however many there were', () => {
+    expect(due(1400, { remindedAt: 1380, reminders: 3 })).toEqual(at(2 * 1440));
+    expect(due(1440, { remindedAt: 1380, reminders: 3 })).toEqual(at(2 * 1440));
+    expect(due(2 * 1440, { remindedAt: 1380, reminders: 3 })).toEqual(at(2 * 1440));
+    expect(due(2 * 1440 + 1, { remindedAt: 2 * 1440, reminders: 4 })).toEqual(at(3 * 1440));
+    expect(due(9 * 1440 + 1, { remindedAt: 2 * 1440, reminders: 4 })).toEqual(at(9 * 1440));
+  });
+
+  it('does not come once it is done', () => {
     const done = { review: review(1440, at(5)), createdAt: at(0), reminders: 0, remindedAt: undefined };
     expect(remindsOfReviewAt(done, at(400))).toBeUndefined();
   });
