@@ -1,4 +1,5 @@
 /** Builds every room and hands each what it needs. Nothing is decided here but the order of starting and stopping. */
+import { askAnew } from '#access/ask-anew.ts';
 import type { AccessDeps } from '#access/deps.ts';
 import { findAccount } from '#access/find-account.ts';
 import { whyNotNow } from '#access/judge-again.ts';
@@ -69,18 +70,19 @@ export function createApp({ config, clock, log, hostTimeoutMs }: AppOptions): Ap
   const watches: ReconcileDeps['watches'] = new Map();
   const wake = (key: Key) => loop.wake(key);
 
+  const access = (): AccessDeps => ({
+    store: built(store, 'the store'),
+    clock,
+    log,
+    policy,
+    hosts,
+    catalogue,
+    directory: slack.directory,
+    wake,
+  });
   const slack = createSlack({
     config: config.slack,
-    access: (): AccessDeps => ({
-      store: built(store, 'the store'),
-      clock,
-      log,
-      policy,
-      hosts,
-      catalogue,
-      directory: slack.directory,
-      wake,
-    }),
+    access,
     onCall: createOnCall(config.onCall),
     log,
     clock,
@@ -95,9 +97,10 @@ export function createApp({ config, clock, log, hostTimeoutMs }: AppOptions): Ap
       overdueSeenAt,
       policy: () => source?.current(),
       findAccount: (who) => findAccount({ ...deps, policy }, who),
-      whyNotNow: (request, path) => whyNotNow({ ...deps, policy, directory: slack.directory }, request, path),
+      whyNotNow: (request, path) => whyNotNow(access(), request, path),
+      askAnew: (request) => askAnew(access(), request),
       peopleOf: slack.directory.peopleOf,
-      mayCount: (request, personId) => mayCount({ ...deps, policy, directory: slack.directory }, request, personId),
+      mayCount: (request, personId) => mayCount(access(), request, personId),
       watches,
       draw: slack.draw,
       poster: slack.poster,

@@ -17,17 +17,18 @@ export interface Turn {
   have: number;
 }
 
-/** Undefined once every stage has enough people. */
+/** The last stage where all have enough people already, because fewer are asked now: it takes one more click. */
 export function turnOf(
   request: Pick<Request, 'stages' | 'createdAt'>,
   votes: readonly Pick<Vote, 'voterId' | 'stage' | 'verdict' | 'castAt'>[],
 ): Turn | undefined {
   const state = tally(request.stages, votes);
-  const stage = state.done ? undefined : request.stages[state.stage];
-  if (state.done || !stage) return undefined;
-  const earlier = votes.filter((vote) => vote.verdict === 'approve' && vote.stage >= 0 && vote.stage < state.stage);
+  const index = state.done ? request.stages.length - 1 : state.stage;
+  const stage = request.stages[index];
+  if (!stage) return undefined;
+  const earlier = votes.filter((vote) => vote.verdict === 'approve' && vote.stage >= 0 && vote.stage < index);
   const since = Math.max(request.createdAt.getTime(), ...earlier.map(({ castAt }) => castAt.getTime()));
-  return { index: state.stage, stage, since: new Date(since), have: state.have };
+  return { index, stage, since: new Date(since), have: state.done ? stage.count : state.have };
 }
 
 /** When the stage goes to others too because nobody answers; undefined when it does not, or has gone already. */

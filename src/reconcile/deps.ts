@@ -29,6 +29,8 @@ export interface ReconcileDeps {
   findAccount: (who: { personId: string; host: HostName }) => Promise<LinkedAccount | undefined>;
   /** Why the policy in force would not let this be asked on that path; undefined when it would. @throws Refused `unavailable` */
   whyNotNow: (request: Request, path: string) => Promise<string | undefined>;
+  /** Brings an open request under those whom the policy asks now. @returns whether they are others @throws SomeoneWasFaster */
+  askAnew: (request: Request) => Promise<boolean | 'unknown'>;
   /** Everybody whom these members (people and user groups) name, or who is in the channel; recent answers will do. */
   peopleOf: (from: { members: readonly string[] } | { channel: string }) => Promise<string[] | 'unknown'>;
   /** Whether this person's word would count on the request: a full member of the workspace, and not one whose access it is. */

@@ -34,11 +34,15 @@ export async function watchStage(
   if (!turn) return { isChanged: false };
   const { unreachable } = watchOf(deps, request.id);
   const asked = groupsAsked(turn.stage).filter(({ channel }) => !unreachable.has(channel));
-  const yes = votes.filter(({ verdict, stage }) => verdict === 'approve' && stage >= 0 && stage <= turn.index);
+  const need = turn.stage.count - turn.have;
+  // Where enough have said yes before fewer were asked, one of them can say so again.
+  const yes = votes.filter(
+    ({ verdict, stage }) => need > 0 && verdict === 'approve' && stage >= 0 && stage <= turn.index,
+  );
   const seen = await lookAtPeople(deps, {
     request,
     groups: asked.map(({ group }) => group),
-    need: turn.stage.count - turn.have,
+    need: Math.max(1, need),
     without: new Set(yes.map(({ voterId }) => voterId)),
     since: turn.since,
   });
@@ -75,6 +79,8 @@ async function whenNobody(deps: ReconcileDeps, request: Request, turn: Turn, fou
     if (request.stuck === undefined) return false;
     return write(deps, (tx) => noteStuck(tx, request, undefined));
   }
+  const others = await othersNow(deps, request, turn);
+  if (others !== false) return others === true;
   const elsewhere = channelNow(deps, request, turn);
   if (elsewhere) return write(deps, (tx) => moveStage(tx, request, turn.index, elsewhere));
   const { escalation } = request;
@@ -107,6 +113,11 @@ function nextReminder(deps: ReconcileDeps, request: Request, turn: Turn): Date |
   const hours = deps.policy()?.rules.find(({ name }) => name === request.rule)?.hours;
   const from = at > now ? at : now;
   return hours ? inHours(hours, from) : from;
+}
+
+/** A group that the policy has no more was renamed, or others are asked instead: they are the ones to wait for. */
+async function othersNow(deps: ReconcileDeps, request: Request, { stage }: Turn): Promise<boolean | 'unknown'> {
+  return deps.policy()?.approvers.has(stage.group) === false && (await deps.askAnew(request));
 }
 
 /** A channel that cannot be reached is mended by the policy: the same group may have another one by now. */

@@ -64,10 +64,14 @@ export async function castVote(tx: Tx, vote: FreshVote): Promise<void> {
     durationSeconds: durationSeconds ?? null,
     castAt: tx.now,
   };
+  const where = { requestId_voterId: { requestId, voterId } };
+  const before = await tx.db.vote.findUnique({ where });
+  // A yes to other terms is as old as the yes: it must not make those who come after wait anew.
+  const isSameYes = before?.verdict === 'approve' && verdict === 'approve' && before.stage === stage;
   await tx.db.vote.upsert({
-    where: { requestId_voterId: { requestId, voterId } },
+    where,
     create: { requestId, voterId, ...word },
-    update: word,
+    update: { ...word, ...(isSameYes && { castAt: before.castAt }) },
   });
   await record(tx, {
     actor: voterId,

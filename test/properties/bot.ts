@@ -84,6 +84,7 @@ export function createBot(options: {
       policy: () => policy,
       findAccount: async ({ personId }) => options.accountOf(personId),
       whyNotNow: async () => undefined,
+      askAnew: async () => false,
       peopleOf: async () => 'unknown',
       mayCount: async () => 'unknown',
       watches: new Map(),
