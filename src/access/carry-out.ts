@@ -10,6 +10,7 @@ import { grantFrom } from './grant-from.ts';
 
 /**
  * For votes that suffice, and for what the policy approves by itself.
+ * @param by.policyHash of the policy by which it was judged last; that by which it was asked when left out
  * @param terms what was agreed to; what was asked for when left out
  * @returns the grant, to be woken; undefined for more time that comes too late, whose request is refused instead
  * @throws SomeoneWasFaster when the request is no longer open
@@ -17,17 +18,17 @@ import { grantFrom } from './grant-from.ts';
 export async function carryOut(
   tx: Tx,
   request: Request,
-  by: { actor: Actor; data?: Record<string, unknown> },
+  by: { actor: Actor; data?: Record<string, unknown>; policyHash?: string },
   terms: Terms = request,
 ): Promise<Grant | undefined> {
   const { level, durationSeconds } = terms;
   const data = { ...by.data, ...(isOther(terms, request) && { level, durationSeconds }) };
   if (request.extendsId === undefined) {
-    await moveRequest(tx, request, 'approve', { actor: by.actor, data });
+    await moveRequest(tx, request, 'approve', { ...by, data });
     return grantFrom(tx, request, terms);
   }
   const grant = await finishExtension(tx, request, terms);
-  if (grant) await moveRequest(tx, request, 'approve', { actor: by.actor, data });
+  if (grant) await moveRequest(tx, request, 'approve', { ...by, data });
   else await moveRequest(tx, request, 'refuse', { actor: 'jit', reason: tooLateToExtend });
   return grant;
 }

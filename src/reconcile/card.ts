@@ -1,6 +1,6 @@
 /** Makes Slack show one request as it is: posts what is missing, edits what is old, and lets a request lapse whose time is up. */
 import type { Request } from '#domain/request.ts';
-import { isReviewMissing, turnOf } from '#domain/waiting.ts';
+import { isReviewMissing, type Turn, turnOf } from '#domain/waiting.ts';
 import { grantOfRequest } from '#store/grants.ts';
 import { keepMessage, markShown, messagesOf } from '#store/messages.ts';
 import { moveRequest, SomeoneWasFaster } from '#store/move.ts';
@@ -18,6 +18,9 @@ import { watchOf } from './watch.ts';
 
 /** Escalated, and then stuck there too: more than that does not follow at once. */
 const mostSteps = 5;
+
+/** Nobody is called again and again by copies of a message of which Slack does not say that it is there; reminders follow. */
+const mostCalls = 3;
 
 export async function reconcileRequest(deps: ReconcileDeps, id: number): Promise<Again> {
   await lapseIfDue(deps, id);
@@ -79,9 +82,6 @@ async function pictureOf(deps: ReconcileDeps, id: number): Promise<Picture | und
   const votes = await votesOn(deps.store.read, id);
   const turn = isOpen(request) ? turnOf(request, votes) : undefined;
   const host = deps.hosts.get(request.host);
-  const mentions = turn
-    ? mentionsOfTurn(deps, request, turn)
-    : { toMention: isReviewMissing(request) ? mentionsOfReview(deps, request) : [] };
   return {
     request,
     votes,
@@ -90,8 +90,19 @@ async function pictureOf(deps: ReconcileDeps, id: number): Promise<Picture | und
     levelWords: host?.levelWords(request.level),
     questions: await questionsOn(deps.store.read, id),
     prolongs: await prolongedBy(deps, request),
-    ...mentions,
+    ...mentionsNow(deps, request, turn),
   };
+}
+
+/** Whom the messages of this request call, as it was last seen. */
+function mentionsNow(
+  deps: ReconcileDeps,
+  request: Request,
+  turn: Turn | undefined,
+): Pick<Picture, 'toMention' | 'escalatedToMention'> {
+  if ((deps.watches.get(request.id)?.lostAnswers ?? 0) >= mostCalls) return { toMention: [] };
+  if (turn) return mentionsOfTurn(deps, request, turn);
+  return { toMention: isReviewMissing(request) ? mentionsOfReview(deps, request) : [] };
 }
 
 async function prolongedBy(deps: ReconcileDeps, { extendsId }: Request): Promise<Picture['prolongs']> {
@@ -115,6 +126,7 @@ async function showAll(deps: ReconcileDeps, picture: Picture, isLook: boolean): 
       // One channel that cannot be reached must not keep the others from being told.
       faults.push(fault);
       if (!(fault instanceof SlackFault)) continue;
+      if (fault.mayBeDone) watchOf(deps, request.id).lostAnswers += 1;
       await tell(deps, picture, message, fault);
       if (fault.about === 'place' && 'channel' in message.to) unreachable.add(message.to.channel);
     }
@@ -123,6 +135,7 @@ async function showAll(deps: ReconcileDeps, picture: Picture, isLook: boolean): 
   const watched = watchOf(deps, request.id);
   const isSame = [...watched.unreachable].sort().join() === [...unreachable].sort().join();
   watched.unreachable = unreachable;
+  if (faults.length === 0) watched.lostAnswers = 0;
   // Who can act has changed with it.
   if (!isSame && isWaiting(request)) deps.wake(`request:${request.id}`);
   return faults;

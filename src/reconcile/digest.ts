@@ -75,14 +75,14 @@ async function sendDigest(
   const waiting = all.filter(({ since }) => since.getTime() + waitedMs <= dueAt);
   const digest = { channel, day: dayIn(now, zone) };
   if (waiting.length === 0 || (await hasDigest(deps.store.read, digest))) return;
-  // Taken before it is sent: a crash in between costs one list, never sends it twice.
+  // Taken before it is sent: a crash or a lost answer may cost one list, and never sends it twice.
   if (!(await deps.store.write((tx) => takeDigest(tx, digest)))) return;
   try {
     await deps.say(channel, digestWords(waiting, now));
   } catch (fault) {
     if (fault instanceof SlackFault) logRefusal(deps.log, fault, 'digests');
-    // A channel that cannot be reached is told of with its cards.
-    if (fault instanceof SlackFault && fault.isLasting) return;
+    // A channel that cannot be reached is told of with its cards; a list that may be there is not sent again.
+    if (fault instanceof SlackFault && (fault.isLasting || fault.mayBeDone)) return;
     await deps.store.write((tx) => giveBackDigest(tx, digest));
     throw fault;
   }

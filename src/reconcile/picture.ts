@@ -66,13 +66,16 @@ export class SlackFault extends Error {
   readonly about: SlackTrouble;
   /** From when on Slack takes the next call, after a rate limit. */
   readonly retryAt: Date | undefined;
+  /** There was no answer, so Slack may have done it all the same. */
+  readonly mayBeDone: boolean;
 
-  constructor(code: string, more: { about: SlackTrouble; retryAt?: Date; cause?: unknown }) {
+  constructor(code: string, more: { about: SlackTrouble; retryAt?: Date; mayBeDone?: boolean; cause?: unknown }) {
     super(`Slack: ${code}`, { cause: more.cause });
     this.name = 'SlackFault';
     this.code = code;
     this.about = more.about;
     this.retryAt = more.retryAt;
+    this.mayBeDone = more.mayBeDone ?? false;
   }
 
   /** True when the same message cannot get there until a person changes something about that very place or message. */

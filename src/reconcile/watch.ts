@@ -11,6 +11,8 @@ export interface Watch {
   seen?: Seen;
   /** Channels into which its messages could not be posted at the last try. */
   unreachable: ReadonlySet<string>;
+  /** How many messages may be there without our knowing, because Slack's answer was lost; none once all is shown. */
+  lostAnswers: number;
   /** When it is to be looked at again; the sweep comes to what a timer has missed. */
   dueAt?: Date;
 }
@@ -33,7 +35,7 @@ const lateMs = 60 * 60_000;
 const mostAsked = 50;
 
 export function watchOf(deps: Pick<ReconcileDeps, 'watches'>, id: number): Watch {
-  const watch = deps.watches.get(id) ?? { unreachable: new Set<string>() };
+  const watch = deps.watches.get(id) ?? { unreachable: new Set<string>(), lostAnswers: 0 };
   deps.watches.set(id, watch);
   return watch;
 }

@@ -7,6 +7,7 @@ import {
   type Logger,
   WebAPIPlatformError,
   WebAPIRateLimitedError,
+  WebAPIRequestError,
   WebClient,
   type WebClientOptions,
 } from '@slack/web-api';
@@ -87,8 +88,22 @@ export function slackFault(clock: Clock, thrown: unknown): SlackFault {
     return new SlackFault('ratelimited', { about: 'service', retryAt, cause: thrown });
   }
   const code = slackCode(thrown);
-  if (code === undefined) return new SlackFault('unreachable', { about: 'service', cause: thrown });
+  if (code === undefined) {
+    return new SlackFault('unreachable', { about: 'service', mayBeDone: isAnswerLost(thrown), cause: thrown });
+  }
   return new SlackFault(code, { about: troubleOf(code), cause: thrown });
+}
+
+/** What there was no connection for was not sent. */
+const notSent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
+
+function isAnswerLost(thrown: unknown): boolean {
+  if (!(thrown instanceof WebAPIRequestError)) return false;
+  const { original } = thrown;
+  const causes = [original, original.cause].map((cause) =>
+    cause instanceof Error && 'code' in cause ? String(cause.code) : '',
+  );
+  return !causes.some((code) => notSent.has(code));
 }
 
 /** Slack's own code for a no (`channel_not_found`); undefined when there was no answer. */

@@ -19,7 +19,7 @@ export async function moveRequest(
   tx: Tx,
   request: Pick<Request, 'id' | 'state'> & Partial<Pick<Request, 'extendsId'>>,
   move: RequestMove,
-  by: { actor: Actor; reason?: string; data?: Record<string, unknown> },
+  by: { actor: Actor; reason?: string; data?: Record<string, unknown>; policyHash?: string },
 ): Promise<void> {
   const next = requestAfter(request.state, move);
   if (!next) throw new SomeoneWasFaster(`request:${request.id}`);
@@ -31,6 +31,7 @@ export async function moveRequest(
       decidedAt: tx.now,
       decidedBy: by.actor,
       decisionReason: by.reason ?? null,
+      ...(by.policyHash !== undefined && { policyHash: by.policyHash }),
       ...(move === 'approve' && request.extendsId === undefined ? {} : { openKey: null }),
     },
   });

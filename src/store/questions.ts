@@ -28,12 +28,18 @@ export async function questionById(db: Db | PrismaTx, id: number): Promise<Quest
   return row ? toQuestion(row) : undefined;
 }
 
-/** Writes a question, and has the messages of the request drawn again. @throws SomeoneWasFaster when it is not open any more */
+/**
+ * Writes a question, and has the messages of the request drawn again. Asked again by the same person while it waits for its
+ * answer, it is the same: a form that was answered slowly may be sent twice.
+ * @throws SomeoneWasFaster when it is not open any more
+ */
 export async function createQuestion(
   tx: Tx,
   fresh: { requestId: number; askerId: string; words: string },
 ): Promise<Question> {
   await whileOpen(tx, fresh.requestId);
+  const same = await tx.db.question.findFirst({ where: { ...fresh, answer: null } });
+  if (same) return toQuestion(same);
   const row = await tx.db.question.create({ data: { ...fresh, askedAt: tx.now } });
   await record(tx, {
     actor: fresh.askerId,
