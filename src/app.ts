@@ -53,10 +53,18 @@ export interface AppOptions {
   log: Log;
   /** For one exchange with a Git host; 10 s when left out. */
   hostTimeoutMs?: number;
+  /** Between two writes that give access on one credential; a second, as GitHub asks, when left out. */
+  writePauseMs?: number;
 }
 
-export function createApp({ config, clock, log, hostTimeoutMs }: AppOptions): App {
-  const hosts = createHosts({ github: config.github, gitlab: config.gitlab, now: clock.now, timeoutMs: hostTimeoutMs });
+export function createApp({ config, clock, log, hostTimeoutMs, writePauseMs }: AppOptions): App {
+  const hosts = createHosts({
+    github: config.github,
+    gitlab: config.gitlab,
+    now: clock.now,
+    timeoutMs: hostTimeoutMs,
+    writePauseMs,
+  });
   const catalogue = createCatalogue({ hosts, clock, log });
   let store: Store | undefined;
   let source: PolicySource | undefined;

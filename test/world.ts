@@ -131,7 +131,14 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     },
     async startApp() {
       const log = options.log ?? createLog(process.env.JIT_TEST_LOG ?? 'fatal');
-      app = createApp({ config, clock, log, hostTimeoutMs: options.hostTimeoutMs ?? 30_000 });
+      app = createApp({
+        config,
+        clock,
+        log,
+        hostTimeoutMs: options.hostTimeoutMs ?? 30_000,
+        // The pace of writes is real time; hosts/limits holds it.
+        writePauseMs: 20,
+      });
       const { port } = await app.start();
       url = `http://127.0.0.1:${port}`;
       if (options.mode === 'http') slack.setRequestUrl(`${url}/slack/events`);
