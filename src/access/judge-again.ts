@@ -6,7 +6,7 @@ import { Refused } from '#domain/refused.ts';
 import type { Request, StageOfRequest } from '#domain/request.ts';
 import { keepEscalated, restageVotes } from '#domain/restage.ts';
 import { tally, termsOf, type Vote } from '#domain/vote.ts';
-import { plain } from '#domain/words.ts';
+import { nameless, plain } from '#domain/words.ts';
 import { groupsForAsking, judge } from '#policy/decide.ts';
 import { explainDecision } from '#policy/explain.ts';
 import { freezesOn, freezeWords } from '#policy/freeze.ts';
@@ -121,7 +121,8 @@ function judgeOn(
   if (decision.kind === 'refuse') {
     const words = explainDecision(decision, policy);
     if (decision.cause === 'unknown') throw new Refused('unavailable', words);
-    return { why: plain(words) };
+    // Kept as one text, and read in Slack, where ids tell nobody anything.
+    return { why: plain(nameless(words)) };
   }
   const fault = Object.values(fields)[0];
   return fault === undefined ? { decision } : { why: fault };

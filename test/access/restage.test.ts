@@ -116,6 +116,16 @@ describe('an open request under another policy', () => {
     expect(await yes('U0BARB')).toMatch(/^already-decided: This request was refused: The longest here is 1h/);
   });
 
+  it('that lets nobody ask for it any more is told without ids, which nobody in Slack can read', async () => {
+    await asked(votingPolicy('platform'));
+    room.setPolicy(
+      `${votingPolicy('platform').replace('"**"', '"github:acme/other"')}\nadmins: { channel: C0ADMINS, members: [S0LEADS] }\n`,
+    );
+    await yes('U0GRACE');
+    const { decisionReason } = await request();
+    expect(decisionReason).toMatch(/Please ask an administrator\.$/);
+  });
+
   it('that hangs on a group about which Slack is silent decides nothing: the request stays open', async () => {
     const forSome = votingPolicy('platform', '    who: [S0STAFF]\n');
     await asked(votingPolicy('platform'));

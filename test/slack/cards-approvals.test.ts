@@ -43,14 +43,16 @@ describe('a card', () => {
     const words = [
       'Rule “payments”: one of platform (',
       { channel: 'C0PLATFORM' },
-      ') must approve. ',
+      ') must approve. It could not be asked who is on call (',
       { group: 'S0LEADS' },
+      ').',
     ];
     const picture = asked({ words });
     expect(drawn(picture, 'card')).toContain(
       'Why: Rule “payments”: one of platform (#platform-approvals) must approve.',
     );
     expect(drawn(picture, 'asked')).toContain('Rule “payments”: one of platform (#platform-approvals) must approve.');
+    for (const kind of ['card', 'asked']) expect(drawn(picture, kind)).not.toContain('S0LEADS');
     expect(mentionedIn(messageOf(picture, 'card'))).toEqual(['U0ADA']);
   });
 

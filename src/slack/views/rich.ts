@@ -4,7 +4,7 @@
  */
 
 import type { RichTextBlock, RichTextElement, RichTextQuote, RichTextSection } from '@slack/types';
-import type { Part } from '#domain/words.ts';
+import { nameless, type Part } from '#domain/words.ts';
 
 /** A piece of a line: text as it is, or something that Slack shows in its own way. */
 export type Piece = string | RichTextElement;
@@ -33,13 +33,13 @@ export const pieces = (parts: readonly Part[]): Piece[] =>
     return 'group' in part ? { type: 'usergroup', usergroup_id: part.group } : channel(part.channel);
   });
 
-/** The same where nobody is to be called: people and groups by their ids, all of it at most `max` characters long. */
+/** The same where nobody is to be called: without people and groups, all of it at most `max` characters long. */
 export function quiet(parts: readonly Part[], max: number): Piece[] {
   let left = max;
-  return parts.flatMap((part): Piece[] => {
+  return nameless(parts).flatMap((part): Piece[] => {
     if (left <= 0) return [];
-    if (typeof part !== 'string' && 'channel' in part) return [channel(part.channel)];
-    const words = cut(typeof part === 'string' ? part : 'user' in part ? part.user : part.group, left);
+    if (typeof part !== 'string') return 'channel' in part ? [channel(part.channel)] : [];
+    const words = cut(part, left);
     left -= [...words].length;
     return [words];
   });
