@@ -142,7 +142,9 @@ function judgeMore(
   if (decision.kind === 'refuse') throw new Refused('not-allowed', explainDecision(decision, policy));
   const { ticket, ...atFields } = fields;
   const tooLong = whyTooLong(decision, grant, form.durationSeconds);
-  if (tooLong !== undefined) atFields.duration = tooLong;
+  // Of two limits the narrower one is said: keeping to the other would not help.
+  const isNarrower = leftToExtend(decision.rule, grant) < decision.maxSeconds;
+  if (tooLong !== undefined && isNarrower) atFields.duration = tooLong;
   if (Object.keys(atFields).length > 0) {
     throw new Refused('bad-input', 'Some fields need another look.', atFields);
   }

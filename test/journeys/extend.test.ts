@@ -128,6 +128,9 @@ describe('who asks for more time', () => {
 
   it('is told how much is left where the whole life would be too long, and how long one ask may be', async () => {
     const { world, access, id } = await start();
+    await expect(extend(access, { ...more(id, 'both'), duration: '9h' })).rejects.toMatchObject({
+      fields: { duration: expect.stringMatching(/^The longest here is/) },
+    });
     for (const origin of ['one', 'two']) {
       const { id: asked } = await extend(access, { ...more(id, origin), duration: '1h45m' });
       await approve(access, { requestId: asked, personId: grace });

@@ -23,7 +23,13 @@ const offered = (words: string) => ({
   maxSeconds: 5400,
 });
 
-const offer = (words: string) => ({ maxSeconds: 14_400, leftSeconds: 7200, isReasonOptional: false, words: [words] });
+const offer = (words: string) => ({
+  maxSeconds: 14_400,
+  leftSeconds: 7200,
+  proposedSeconds: 1800,
+  isReasonOptional: false,
+  words: [words],
+});
 
 function everyForm(words: string, given: Partial<Request> = {}) {
   const request = aRequest({ reason: words, repoPath: words, rule: words, ...given });
@@ -95,8 +101,19 @@ describe('the form for more time', () => {
     expect(shows({})).toContain('One of platform must approve.');
   });
 
+  it('proposes a time', () => {
+    const view = extendView(aRequest(), aGrant('active'), offer(''));
+    expect(JSON.stringify(view.blocks)).toContain('"initial_value":"30m"');
+  });
+
   it('opens all the same when that is not known yet', () => {
-    const unknown = { ...offer(''), maxSeconds: undefined, leftSeconds: undefined, words: [] };
+    const unknown = {
+      ...offer(''),
+      maxSeconds: undefined,
+      leftSeconds: undefined,
+      proposedSeconds: undefined,
+      words: [],
+    };
     const view = extendView(aRequest(), aGrant('active'), unknown);
     expect(labelsOf(view)).toEqual(['Duration', 'Reason']);
     expect(screen(view)).toContain('Write it like 45m or 1h30m.');

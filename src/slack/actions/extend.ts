@@ -37,6 +37,7 @@ const patienceMs = 1000;
 const unknown: ExtensionOffer = {
   maxSeconds: undefined,
   leftSeconds: undefined,
+  proposedSeconds: undefined,
   isReasonOptional: false,
   words: [],
 };
@@ -53,5 +54,6 @@ async function offerFor({ access }: Tools, request: Request, grant: Grant): Prom
       'not-allowed',
       'This access has been given for as long as its rule allows. When it has ended, you can ask anew.',
     );
-  return { maxSeconds, leftSeconds, isReasonOptional: rule.reason === 'optional', words };
+  const proposedSeconds = Math.min(rule.defaultSeconds, maxSeconds, leftSeconds);
+  return { maxSeconds, leftSeconds, proposedSeconds, isReasonOptional: rule.reason === 'optional', words };
 }

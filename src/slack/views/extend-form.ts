@@ -14,6 +14,8 @@ export interface ExtensionOffer {
   maxSeconds: number | undefined;
   /** What is left of the longest life that the access may have. */
   leftSeconds: number | undefined;
+  /** What the form proposes: the rule's own proposal, or less. */
+  proposedSeconds: number | undefined;
   isReasonOptional: boolean;
   /** Who will be asked, or that nobody is. */
   words: readonly Part[];
@@ -35,7 +37,10 @@ export function extendView(request: Request, grant: Grant, offer: ExtensionOffer
     submit: 'Request',
     words: [[...now, '. More time is counted from then.'], pieces(offer.words)],
     fields: [
-      durationField({ hint: limits(offer) }),
+      durationField({
+        hint: limits(offer),
+        ...(offer.proposedSeconds !== undefined && { initial: formatDuration(offer.proposedSeconds) }),
+      }),
       wordsField('Reason', { longest: longest.reason, isOptional: offer.isReasonOptional }),
     ],
   });
