@@ -73,6 +73,6 @@ async function write(tx: Tx, turn: Turn, voterId: string, terms: Terms | undefin
   });
   const votes = await votesOn(tx.db, request.id);
   if (!tally(request.stages, votes).done) return { isDone: false, grant: undefined };
-  const by = { actor: voterId, data: { group, rule: request.rule }, policyHash: turn.policy.hash };
+  const by = { actor: voterId, data: { group, rule: request.rule } };
   return { isDone: true, grant: await carryOut(tx, request, by, termsOf(request, votes)) };
 }

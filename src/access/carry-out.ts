@@ -10,7 +10,7 @@ import { grantFrom } from './grant-from.ts';
 
 /**
  * For votes that suffice, and for what the policy approves by itself.
- * @param by.policyHash of the policy by which it was judged last; that by which it was asked when left out
+ * @param request with the hash of the policy by which it was judged last
  * @param terms what was agreed to; what was asked for when left out
  * @returns the grant, to be woken; undefined for more time that comes too late, whose request is refused instead
  * @throws SomeoneWasFaster when the request is no longer open
@@ -18,17 +18,18 @@ import { grantFrom } from './grant-from.ts';
 export async function carryOut(
   tx: Tx,
   request: Request,
-  by: { actor: Actor; data?: Record<string, unknown>; policyHash?: string },
+  by: { actor: Actor; data?: Record<string, unknown> },
   terms: Terms = request,
 ): Promise<Grant | undefined> {
   const { level, durationSeconds } = terms;
+  const { policyHash } = request;
   const data = { ...by.data, ...(isOther(terms, request) && { level, durationSeconds }) };
   if (request.extendsId === undefined) {
-    await moveRequest(tx, request, 'approve', { ...by, data });
+    await moveRequest(tx, request, 'approve', { ...by, data, policyHash });
     return grantFrom(tx, request, terms);
   }
   const grant = await finishExtension(tx, request, terms);
-  if (grant) await moveRequest(tx, request, 'approve', { ...by, data });
+  if (grant) await moveRequest(tx, request, 'approve', { ...by, data, policyHash });
   else await moveRequest(tx, request, 'refuse', { actor: 'jit', reason: tooLateToExtend });
   return grant;
 }

@@ -83,7 +83,11 @@ async function vote<T>(deps: AccessDeps, seen: Omit<Found, 'votes'>, personId: s
     if (!now || JSON.stringify(now.stages) !== JSON.stringify(request.stages) || deps.policy().hash !== policy.hash) {
       throw new SomeoneWasFaster(`request:${request.id}`);
     }
-    const found = { ...seen, request: now, votes: await votesOn(tx.db, request.id) };
+    const found = {
+      ...seen,
+      request: { ...now, policyHash: request.policyHash },
+      votes: await votesOn(tx.db, request.id),
+    };
     if (verb.stagesFor(found).join() !== places.join()) throw new SomeoneWasFaster(`request:${request.id}`);
     return verb.write(tx, { ...found, ...spoken });
   });
@@ -128,7 +132,7 @@ export async function openRequest(
  */
 async function judgeAgain(deps: AccessDeps, policy: Policy, request: Request, personId: string): Promise<Request> {
   const judged = await judgeAtVote(deps, policy, request);
-  if (judged.kind === 'stands') return request;
+  if (judged.kind === 'stands') return { ...request, policyHash: judged.policyHash };
   if (judged.kind === 'restage') return carryOver(deps, request, judged.fresh);
   await mustHaveSay(deps, policy, request, personId);
   await moveOn(deps, request, 'refuse', { reason: judged.why, data: { policy: policy.hash } });

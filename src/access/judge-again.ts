@@ -27,9 +27,9 @@ type Allowed = Exclude<Decision, { kind: 'refuse' }>;
 export type Judged =
   /** It would not let it be asked. */
   | { kind: 'refuse'; why: string }
-  /** It asks for what it asked for. */
-  | { kind: 'stands' }
-  /** It asks other approvers, or by another rule. */
+  /** It asks what was asked. `policyHash` is of the policy by which that is so. */
+  | { kind: 'stands'; policyHash: string }
+  /** It asks other approvers, or by another rule, or the repository has another path. */
   | { kind: 'restage'; fresh: Staging };
 
 /**
@@ -43,8 +43,9 @@ export async function judgeAtVote(deps: AccessDeps, policy: Policy, request: Req
   if ('why' in judged) return { kind: 'refuse', why: judged.why };
   const why = await whyNotLonger(deps, request, judged.decision);
   if (why !== undefined) return { kind: 'refuse', why };
-  const fresh = stagingOf(policy, request, judged.decision);
-  return fresh ? { kind: 'restage', fresh } : { kind: 'stands' };
+  const fresh = stagingOf(policy, request, { ...judged, path: seen.path });
+  if (fresh) return { kind: 'restage', fresh };
+  return { kind: 'stands', policyHash: judged.decision.kind === 'ask' ? policy.hash : request.policyHash };
 }
 
 /**

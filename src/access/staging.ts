@@ -21,15 +21,21 @@ export function escalationOf(policy: Policy, { rule }: Pick<Allowed, 'rule'>): E
 }
 
 /** What is to be written on an open request; undefined when it is there already, or when nobody would have to be asked any more. */
-export function stagingOf(policy: Policy, request: Request, decision: Allowed): Staging | undefined {
+export function stagingOf(
+  policy: Policy,
+  request: Request,
+  { decision, path: repoPath }: { decision: Allowed; path: string },
+): Staging | undefined {
   if (decision.kind === 'auto') return undefined;
   const { rule } = decision;
   const stages = stagesOf(policy, decision);
   const escalation = escalationOf(policy, decision);
-  if (rule.name === request.rule && isSame(stages, escalation, request)) return undefined;
+  const isSamePlace = rule.name === request.rule && repoPath === request.repoPath;
+  if (isSamePlace && isSame(stages, escalation, request)) return undefined;
   return {
     rule: rule.name,
     policyHash: policy.hash,
+    repoPath,
     stages: keepEscalated(request.stages, stages, escalation?.group),
     words: explainDecision(decision, policy),
     escalation,

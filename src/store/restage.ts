@@ -7,7 +7,7 @@ import { requestById } from './requests.ts';
 import type { Tx } from './store.ts';
 
 /** What the policy in force wants of an open request. */
-export type Staging = Pick<Request, 'rule' | 'policyHash' | 'stages' | 'words' | 'escalation' | 'risk'>;
+export type Staging = Pick<Request, 'rule' | 'policyHash' | 'repoPath' | 'stages' | 'words' | 'escalation' | 'risk'>;
 
 /**
  * @param request as it was read
@@ -20,12 +20,13 @@ export async function restage(
   fresh: Staging,
   votes: ReadonlyMap<string, number>,
 ): Promise<Request> {
-  const { rule, policyHash, stages, words, escalation, risk } = fresh;
+  const { rule, policyHash, repoPath, stages, words, escalation, risk } = fresh;
   const { count } = await tx.db.request.updateMany({
     where: { id: request.id, state: 'open', version: request.version, answerBy: { gt: tx.now } },
     data: {
       rule,
       policyHash,
+      repoPath,
       stages: JSON.stringify(stages),
       words: JSON.stringify(words),
       escalation: escalation ? JSON.stringify(escalation) : null,
@@ -45,6 +46,7 @@ export async function restage(
     data: {
       rule,
       policy: policyHash,
+      ...(repoPath !== request.repoPath && { repoPath }),
       stages,
       before: { rule: request.rule, stages: request.stages },
       votes: Object.fromEntries(votes),
