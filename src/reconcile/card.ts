@@ -1,6 +1,7 @@
 /** Makes Slack show one request as it is: posts what is missing, edits what is old, and lets a request lapse whose time is up. */
 import type { Request } from '#domain/request.ts';
 import { isReviewMissing, type Turn, turnOf } from '#domain/waiting.ts';
+import type { Part } from '#domain/words.ts';
 import { grantOfRequest } from '#store/grants.ts';
 import { keepMessage, markShown, messagesOf } from '#store/messages.ts';
 import { moveRequest, SomeoneWasFaster } from '#store/move.ts';
@@ -154,16 +155,18 @@ async function tell(deps: ReconcileDeps, picture: Picture, message: DrawnMessage
   logRefusal(deps.log, fault, `request:${id}`);
   if (!fault.isLasting) return;
   const isContent = fault.about === 'content';
-  const [place, where] =
-    'channel' in message.to
-      ? [message.to.channel, `channel ${message.to.channel}`]
-      : [message.to.person, `the direct messages of ${message.to.person}`];
+  const { to } = message;
+  const where: Part[] = 'channel' in to ? [{ channel: to.channel }] : ['the direct messages of ', { user: to.person }];
   const remedy = isContent
     ? 'That is a fault of Jit; please tell its makers.'
     : 'Let the app into that channel, or correct the policy.';
   await report(deps, {
-    key: isContent ? `unreachable:${id}:${message.kind}` : `unreachable:${place}`,
-    words: `Request ${id}${isContent ? '' : ', and what follows it,'} could not be shown in ${where}: Slack says ${fault.code}. ${remedy}`,
+    key: isContent ? `unreachable:${id}:${message.kind}` : `unreachable:${'channel' in to ? to.channel : to.person}`,
+    words: [
+      `Request ${id}${isContent ? '' : ', and what follows it,'} could not be shown in `,
+      ...where,
+      `: Slack says ${fault.code}. ${remedy}`,
+    ],
   });
 }
 

@@ -18,7 +18,7 @@ export async function checkHosts(deps: Pick<ReconcileDeps, 'store' | 'log' | 'ho
     const key = `check:${host.name}:${createHash('sha256').update(faults.join('\n')).digest('hex').slice(0, 16)}`;
     const list = faults.map((words) => `• ${words}`).join('\n');
     const words = `${host.label} is not set up as Jit needs it:\n${list}\nThe command jit doctor looks again.`;
-    if (await deps.store.write((tx) => keepReport(tx, { key, words }))) deps.wake('reports');
+    if (await deps.store.write((tx) => keepReport(tx, { key, words: [words] }))) deps.wake('reports');
   });
   await Promise.all(checks);
 }

@@ -1,4 +1,5 @@
 /** Tells the administrators what someone must look at: kept first, said in their channel as soon as Slack takes it, once a day each. */
+import { type Part, plain } from '#domain/words.ts';
 import { keepReport, markSaid, unsaidReports } from '#store/reports.ts';
 import type { ReconcileDeps } from './deps.ts';
 import type { Again } from './loop.ts';
@@ -7,11 +8,12 @@ import { logRefusal, SlackFault } from './picture.ts';
 /** @param report.key what it is about: the same key is said once, and again when it comes up a day later */
 export async function report(
   deps: Pick<ReconcileDeps, 'store' | 'log' | 'wake'>,
-  report: { key: string; words: string },
+  report: { key: string; words: string | readonly Part[] },
 ): Promise<void> {
-  const isNew = await deps.store.write((tx) => keepReport(tx, report));
+  const words = typeof report.words === 'string' ? [report.words] : report.words;
+  const isNew = await deps.store.write((tx) => keepReport(tx, { key: report.key, words }));
   if (!isNew) return;
-  deps.log.error({ about: report.key, words: report.words }, 'an administrator must look at this');
+  deps.log.error({ about: report.key, words: plain(words) }, 'an administrator must look at this');
   deps.wake('reports');
 }
 

@@ -2,6 +2,7 @@
 
 import type { Request } from '#domain/request.ts';
 import { isReviewMissing, remindsOfReviewAt } from '#domain/waiting.ts';
+import type { Part } from '#domain/words.ts';
 import { noteReminder } from '#store/escalations.ts';
 import type { ReconcileDeps } from './deps.ts';
 import { report } from './report.ts';
@@ -41,7 +42,11 @@ async function reportOverdue(deps: ReconcileDeps, request: Request, by: Date): P
   const day = Math.floor((deps.clock.now().getTime() - by.getTime()) / dayMs);
   await report(deps, {
     key: `review-overdue:${request.id}:${day}`,
-    words: `Nobody has reviewed ${whatOf(request)}, which was due ${stamp(by)}. Someone of ${request.review?.group} must press “Reviewed…” on its card.`,
+    words: [
+      'Nobody has reviewed the ',
+      ...whatOf(request),
+      `, which was due ${stamp(by)}. Someone of ${request.review?.group} must press “Reviewed…” on its card.`,
+    ],
   });
   return new Date(by.getTime() + (day + 1) * dayMs);
 }
@@ -52,13 +57,18 @@ async function reportNobody(deps: ReconcileDeps, request: Request, group: string
     : `the channel of ${group} cannot be reached, so nobody there knows of it`;
   await report(deps, {
     key: `review-nobody:${request.id}`,
-    words: `${whatOf(request, true)} must be reviewed by ${stamp(request.review?.by ?? request.createdAt)}, but ${why}. Correct the group, its channel or the policy.`,
+    words: [
+      'The ',
+      ...whatOf(request),
+      ` must be reviewed by ${stamp(request.review?.by ?? request.createdAt)}, but ${why}. Correct the group, its channel or the policy.`,
+    ],
   });
 }
 
-function whatOf({ id, level, host, repoPath, requesterId }: Request, isFirst = false): string {
-  const what = `break-glass access (request ${id}: ${level} on ${host}:${repoPath} for ${requesterId})`;
-  return isFirst ? `B${what.slice(1)}` : `the ${what}`;
-}
+const whatOf = ({ id, level, host, repoPath, requesterId }: Request): Part[] => [
+  `break-glass access (request ${id}: ${level} on ${host}:${repoPath} for `,
+  { user: requesterId },
+  ')',
+];
 
 const stamp = (at: Date): string => `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;

@@ -109,6 +109,7 @@ describe('a review that is missing', () => {
     expect(overdueIn(cards(admins))).toBe(0);
     await later(2 * minute);
     expect(overdueIn(cards(admins))).toBe(1);
+    expect(cards(admins).join()).toContain('for @ada)');
     await later(20 * hour);
     expect(overdueIn(cards(admins))).toBe(1);
     await later(4 * hour);
