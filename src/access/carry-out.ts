@@ -4,6 +4,7 @@ import type { Grant } from '#domain/grant.ts';
 import type { Request } from '#domain/request.ts';
 import type { Terms } from '#domain/vote.ts';
 import { moveRequest } from '#store/move.ts';
+import { startReview } from '#store/reviews.ts';
 import type { Tx } from '#store/store.ts';
 import { finishExtension, tooLateToExtend } from './finish-extension.ts';
 import { grantFrom } from './grant-from.ts';
@@ -26,6 +27,7 @@ export async function carryOut(
   const data = { ...by.data, ...(isOther(terms, request) && { level, durationSeconds }) };
   if (request.extendsId === undefined) {
     await moveRequest(tx, request, 'approve', { ...by, data, policyHash });
+    if (request.review) await startReview(tx, request, request.review);
     return grantFrom(tx, request, terms);
   }
   const grant = await finishExtension(tx, request, terms);

@@ -211,7 +211,7 @@ export function alreadyDecided(request: Request): Refused {
     approved: ['This request was already approved', ...by],
     denied: ['This request was already denied', ...by],
     withdrawn: ['This request was withdrawn by the requester.'],
-    lapsed: ['This request has lapsed: nobody answered in time.'],
+    lapsed: ['This request has lapsed: it was not decided in time.'],
     refused: [`This request was refused: ${decisionReason ?? 'the policy no longer allows it.'}`],
   };
   return new Refused('already-decided', words[request.state]);

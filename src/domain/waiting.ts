@@ -72,16 +72,17 @@ export const remindsAt = (
 
 /** The same for the review of break-glass access: after a quarter and half of its time, shortly before it is due, and every day after that. */
 export function remindsOfReviewAt(
-  request: Pick<Request, 'review' | 'createdAt' | 'reminders' | 'remindedAt'>,
+  request: Pick<Request, 'review' | 'createdAt' | 'decidedAt' | 'reminders' | 'remindedAt'>,
   now: Date,
 ): Date | undefined {
-  const { review, createdAt, remindedAt } = request;
+  const { review, remindedAt } = request;
   if (!review || review.reviewedAt) return undefined;
   if (review.by <= now) return remindsOfOverdueAt(review.by, remindedAt, now);
-  const withinMs = review.by.getTime() - createdAt.getTime();
+  const since = (request.decidedAt ?? request.createdAt).getTime();
+  const withinMs = review.by.getTime() - since;
   const shortlyMs = Math.min(hourMs, withinMs / 8);
   const marks = [withinMs / 4, withinMs / 2, withinMs - shortlyMs].map((ms) => ({
-    at: new Date(createdAt.getTime() + ms),
+    at: new Date(since + ms),
     gapMs: 0,
   }));
   return nextMark(marks, request, now) ?? remindsOfOverdueAt(review.by, remindedAt, now);

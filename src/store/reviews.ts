@@ -1,5 +1,5 @@
 /** Reviews of break-glass access: who has looked at it afterwards, and what still waits for that. */
-import type { Request, RequestState, ReviewVerdict } from '#domain/request.ts';
+import type { Request, RequestState, Review, ReviewVerdict } from '#domain/request.ts';
 import { record } from './audit.ts';
 import type { Db } from './client.ts';
 import { SomeoneWasFaster } from './move.ts';
@@ -7,6 +7,16 @@ import type { Tx } from './store.ts';
 
 /** What was not approved was never used, and needs no review. */
 const missing = { state: 'approved' satisfies RequestState, reviewBy: { not: null }, reviewedAt: null };
+
+/** The time to review runs from when the access was given, and so do its reminders: it may have waited for others before. */
+export async function startReview(
+  tx: Tx,
+  { id, createdAt }: Pick<Request, 'id' | 'createdAt'>,
+  { by }: Pick<Review, 'by'>,
+): Promise<void> {
+  const reviewBy = new Date(tx.now.getTime() + by.getTime() - createdAt.getTime());
+  await tx.db.request.update({ where: { id }, data: { reviewBy, reminders: 0, remindedAt: null } });
+}
 
 /** Writes the one review of a request, and has its messages drawn again. @throws SomeoneWasFaster */
 export async function keepReview(

@@ -86,7 +86,8 @@ describe('the next reminder of a review', () => {
     remindsOfReviewAt(
       {
         review: review(given.by ?? 1440),
-        createdAt: at(0),
+        createdAt: at(-600),
+        decidedAt: at(0),
         reminders: given.reminders ?? 0,
         remindedAt: given.remindedAt === undefined ? undefined : at(given.remindedAt),
       },

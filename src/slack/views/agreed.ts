@@ -50,3 +50,7 @@ export function approvedWords(picture: Picture): Piece[] {
   const less = isLess(picture, agreed) ? `, with less than was asked for: ${termsText(picture, agreed)}` : '';
   return [...by, ...dated(request.decidedAt), `${less}.`];
 }
+
+/** Why a request has lapsed, without a full stop. */
+export const lapsedWords = (picture: Picture): string =>
+  approversOf(picture).length > 0 ? 'not enough people approved in time' : 'nobody answered in time';

@@ -1,7 +1,7 @@
 /** Where a request stands, on its cards: what is still needed, or who said what and when, and how the access went on. */
 import { type Grant, isWantedOnHost } from '#domain/grant.ts';
 import type { Picture } from '#reconcile/picture.ts';
-import { approvedWords, approversOf, changeLines } from './agreed.ts';
+import { approvedWords, approversOf, changeLines, lapsedWords } from './agreed.ts';
 import { bold, cut, moment, type Piece, people, person, quote, section, user } from './rich.ts';
 import { askedLine, escalatedLine, type Place, progressText, stuckLine } from './stage.ts';
 import { afterWords, dated, endWords, longest, revokeNote } from './words.ts';
@@ -22,7 +22,7 @@ export function stateOf(picture: Picture, place: Place, isEscalated: boolean) {
     case 'withdrawn':
       return [section(['Withdrawn by ', user(request.requesterId), ...dated(request.decidedAt), '.'])];
     case 'lapsed':
-      return [section(['Lapsed', ...dated(request.decidedAt), ': nobody answered in time.'])];
+      return [section(['Lapsed', ...dated(request.decidedAt), `: ${lapsedWords(picture)}.`])];
     case 'refused': {
       const why = cut(request.decisionReason ?? '', longest.note);
       return [section(['Refused', ...dated(request.decidedAt), why === '' ? '.' : ':']), quote(why)];

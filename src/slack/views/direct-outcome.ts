@@ -2,7 +2,7 @@
 import { type Grant, isWantedOnHost } from '#domain/grant.ts';
 import { formatDuration } from '#lib/duration.ts';
 import type { DrawnMessage, Picture } from '#reconcile/picture.ts';
-import { agreedIn, approversOf, isLess, termsText } from './agreed.ts';
+import { agreedIn, approversOf, isLess, lapsedWords, termsText } from './agreed.ts';
 import { type ButtonId, pageButton } from './buttons.ts';
 import { type Buttons, type Content, directMessage } from './direct-message.ts';
 import { reviewedWords } from './review-card.ts';
@@ -32,7 +32,7 @@ function outcome(picture: Picture): Content {
       return { text: `Refused: ${text}`, lines: [[...what, ' was refused.'], asBefore, why], quoted, buttons };
     }
     default: {
-      const first: Piece[] = [...what, ' has lapsed: nobody answered in time.'];
+      const first: Piece[] = [...what, ` has lapsed: ${lapsedWords(picture)}.`];
       return { text: `Not answered in time: ${text}`, lines: [first, asBefore], buttons };
     }
   }

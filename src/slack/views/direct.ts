@@ -64,7 +64,7 @@ const askedOutcome = {
   approved: 'It was approved; see below.',
   denied: 'It was denied; see below.',
   withdrawn: 'You withdrew it.',
-  lapsed: 'Nobody answered in time; see below.',
+  lapsed: 'It has lapsed; see below.',
   refused: 'It was refused; see below.',
 };
 
