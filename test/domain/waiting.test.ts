@@ -110,7 +110,13 @@ describe('the next reminder of a review', () => {
   });
 
   it('does not come once it is done', () => {
-    const done = { review: review(1440, at(5)), createdAt: at(0), reminders: 0, remindedAt: undefined };
+    const done = {
+      review: review(1440, at(5)),
+      createdAt: at(0),
+      decidedAt: at(0),
+      reminders: 0,
+      remindedAt: undefined,
+    };
     expect(remindsOfReviewAt(done, at(400))).toBeUndefined();
   });
 });
