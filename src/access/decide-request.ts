@@ -4,7 +4,7 @@
  */
 import { Refused } from '#domain/refused.ts';
 import type { Request, StageOfRequest } from '#domain/request.ts';
-import { restageVotes } from '#domain/restage.ts';
+import { restageVotes, votesUnder } from '#domain/restage.ts';
 import { isStanding, tally } from '#domain/vote.ts';
 import type { Part } from '#domain/words.ts';
 import type { Policy } from '#policy/policy.ts';
@@ -133,8 +133,9 @@ export async function openRequest(
 async function judgeAgain(deps: AccessDeps, policy: Policy, request: Request, personId: string): Promise<Request> {
   const judged = await judgeAtVote(deps, policy, request);
   if (judged.kind === 'stands') return { ...request, policyHash: judged.policyHash };
+  const fresh = judged.kind === 'restage' ? judged.fresh : undefined;
+  await mustHaveSay(deps, policy, { request, fresh, personId });
   if (judged.kind === 'restage') return carryOver(deps, request, judged.fresh);
-  await mustHaveSay(deps, policy, request, personId);
   await moveOn(deps, request, 'refuse', { reason: judged.why, data: { policy: policy.hash } });
   const isOther = policy.hash !== request.policyHash;
   throw new Refused(
@@ -158,13 +159,22 @@ export async function carryOver(
 }
 
 /**
- * The policy's no follows upon a vote, not upon a click of just anybody: hours pass, and so do freezes. Where the approvers that
- * were asked are no more, nobody could vote.
+ * What the policy says now follows upon a vote, of those who were asked or of those who are, not upon a click of just anybody:
+ * hours pass, and so do freezes. Where the approvers that were asked are no more, none of them could vote.
  * @throws Refused
  */
-async function mustHaveSay(deps: AccessDeps, policy: Policy, request: Request, personId: string): Promise<void> {
+async function mustHaveSay(
+  deps: AccessDeps,
+  policy: Policy,
+  { request, fresh, personId }: { request: Request; fresh: Staging | undefined; personId: string },
+): Promise<void> {
   const votes = await votesOn(deps.store.read, request.id);
-  const stages = placesOf({ request, votes }, personId).flatMap((place) => stageAt(request, place));
+  const found = [{ request, votes }];
+  if (fresh) {
+    const { stages } = fresh;
+    found.push({ request: { ...request, stages }, votes: votesUnder(request.stages, stages, votes) });
+  }
+  const stages = found.flatMap((one) => placesOf(one, personId).flatMap((place) => stageAt(one.request, place)));
   if (stages.some(({ stage }) => !policy.approvers.has(stage.group))) return;
   await mustSpeakFor(deps, policy, { stages, personId });
 }

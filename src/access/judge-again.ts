@@ -4,7 +4,7 @@
  */
 import { Refused } from '#domain/refused.ts';
 import type { Request, StageOfRequest } from '#domain/request.ts';
-import { keepEscalated, restageVotes } from '#domain/restage.ts';
+import { keepEscalated, votesUnder } from '#domain/restage.ts';
 import { tally, termsOf, type Vote } from '#domain/vote.ts';
 import { nameless, plain } from '#domain/words.ts';
 import { groupsForAsking, judge } from '#policy/decide.ts';
@@ -91,9 +91,7 @@ function suffices(
   escalateTo: string | undefined,
 ): boolean {
   const now = keepEscalated(request.stages, stages, escalateTo);
-  const moved = restageVotes(request.stages, now, votes);
-  const standing = votes.map((vote) => ({ ...vote, stage: moved.get(vote.voterId) ?? vote.stage }));
-  return tally(now, standing).done;
+  return tally(now, votesUnder(request.stages, now, votes)).done;
 }
 
 const groupsOf = (deps: Pick<AccessDeps, 'directory'>, policy: Policy, { requesterId }: Request) =>

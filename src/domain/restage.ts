@@ -22,6 +22,16 @@ export function restageVotes(
   return moved;
 }
 
+/** The votes as they count among the stages asked for now. */
+export function votesUnder<V extends Pick<Vote, 'voterId' | 'verdict' | 'stage' | 'group'>>(
+  before: readonly StageOfRequest[],
+  after: readonly StageOfRequest[],
+  votes: readonly V[],
+): V[] {
+  const moved = restageVotes(before, after, votes);
+  return votes.map((vote) => ({ ...vote, stage: moved.get(vote.voterId) ?? vote.stage }));
+}
+
 const placesOf = (stages: readonly StageOfRequest[], group: string | undefined): number[] =>
   stages.flatMap((stage, place) => (stage.group === group ? [place] : []));
 

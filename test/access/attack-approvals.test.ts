@@ -63,6 +63,28 @@ describe('a click out of hours', () => {
   });
 });
 
+describe('another rule at night', () => {
+  const nights = `  - { name: nights, repos: ["**"], levels: [read, write], max: 8h, approve: security }\n`;
+
+  it('does not cost those a vote who have approved by day, because a stranger clicks', async () => {
+    await asked('[{ by: platform, count: 2 }]', atWork + nights);
+    expect(await yes('U0GRACE')).toBe('done');
+    afterWork();
+    expect(await yes('U0NOBODY')).toMatch(/^not-an-approver/);
+    expect(await requestById(room.deps.store.read, requestId)).toMatchObject({ rule: 'shop' });
+    room.db.clock.jump(60_000);
+    expect(await yes('U0BARB')).toBe('done');
+    expect(await state()).toBe('approved');
+  });
+
+  it('lets those decide whom it asks', async () => {
+    await asked('[{ by: platform, count: 2 }]', atWork + nights);
+    afterWork();
+    expect(await yes('U0KATE')).toBe('done');
+    expect(await requestById(room.deps.store.read, requestId)).toMatchObject({ state: 'approved', rule: 'nights' });
+  });
+});
+
 describe('an approver group that the policy has no more', () => {
   it('does not keep a request open that the policy refuses', async () => {
     await asked('platform');
