@@ -45,7 +45,7 @@ async function reportOverdue(deps: ReconcileDeps, request: Request, by: Date): P
     words: [
       'Nobody has reviewed the ',
       ...whatOf(request),
-      `, which was due ${stamp(by)}. Someone of ${request.review?.group} must press “Reviewed…” on its card.`,
+      `, which was due ${stamp(by)}. Someone in ${request.review?.group} must press “Reviewed…” on its card.`,
     ],
   });
   return new Date(by.getTime() + (day + 1) * dayMs);

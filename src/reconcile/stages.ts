@@ -133,13 +133,14 @@ function channelNow(deps: ReconcileDeps, request: Request, { stage }: Turn): Sta
   return undefined;
 }
 
-/** The cause, to be read after “Nobody can decide on it now: ”. */
+/** The cause, to be read after “It cannot be decided now: ”. */
 function stuckWords(deps: ReconcileDeps, request: Request, { stage }: Turn, found: Found): string {
   const { unreachable } = watchOf(deps, request.id);
   const asked = groupsAsked(stage);
   const names = asked.map(({ group }) => group).join(' or ');
   if (asked.every(({ channel }) => unreachable.has(channel))) return `the channel of ${names} cannot be reached.`;
-  return found === 'nobody' ? `nobody who may is left in ${names}.` : `too few who may are left in ${names}.`;
+  const left = found === 'nobody' ? 'nobody who may decide is left' : 'too few people who may decide are left';
+  return `${left} in ${names}.`;
 }
 
 /** Once for all requests that are stuck for the same cause. */

@@ -11,15 +11,15 @@ describe('a request on which nobody can decide', () => {
     const { asks, advance, cards, slack, ada } = await startWaiting(onlyPlatform, { members: '[S0LEADS]' });
     slack.world.setGroupMembers('S0LEADS', []);
     await asks();
-    expect(cards(platform).join()).toMatch(/Nobody can decide/);
-    expect(ada.texts().join()).toMatch(/Nobody can decide/);
+    expect(cards(platform).join()).toMatch(/It cannot be decided now/);
+    expect(ada.texts().join()).toMatch(/It cannot be decided now/);
     expect(cards(admins).filter((text) => text.includes('stuck'))).toHaveLength(1);
     await advance(20 * minute);
     expect(cards(admins).filter((text) => text.includes('stuck'))).toHaveLength(1);
     slack.world.setGroupMembers('S0LEADS', ['U0BARB']);
     await advance(7 * minute);
-    expect(cards(platform).join()).not.toMatch(/Nobody can decide/);
-    expect(ada.texts().join()).not.toMatch(/Nobody can decide/);
+    expect(cards(platform).join()).not.toMatch(/It cannot be decided now/);
+    expect(ada.texts().join()).not.toMatch(/It cannot be decided now/);
   });
 
   it('is never passed on silently: it stays open, and lapses in its time', async () => {
@@ -44,7 +44,7 @@ describe('a request on which nobody can decide', () => {
     slack.world.setGroupMembers('S0LEADS', []);
     slack.world.setGroupMembers('S0SECURITY', []);
     await asks();
-    await ada.sees(/Nobody can decide/);
+    await ada.sees(/It cannot be decided now/);
     expect(cards(security)).toHaveLength(1);
     expect(cards(admins).filter((text) => text.includes('stuck'))).toHaveLength(1);
   });
@@ -55,7 +55,7 @@ describe('a request on which nobody can decide', () => {
     await asks();
     await advance(60 * minute);
     const asked = slack.world.requests.filter(({ method }) => method === 'users.info').length;
-    expect(cards(platform).join()).not.toMatch(/Nobody can decide/);
+    expect(cards(platform).join()).not.toMatch(/It cannot be decided now/);
     expect(asked).toBeLessThan(20);
   });
 });

@@ -145,7 +145,7 @@ describe('what waits too long', () => {
     expect(messageOf(picture, 'escalated-1')?.to).toEqual({ channel: 'C0SECURITY' });
     for (const kind of ['card', 'escalated-1', 'asked']) {
       expect(drawn(picture, kind)).toMatch(
-        /Escalated to security in #security-approvals, \S+: nobody of platform answered in time\./,
+        /Escalated to security in #security-approvals, \S+: nobody in platform answered in time\./,
       );
     }
     expect(drawn(picture, 'card')).toContain('Asked: @grace.');
@@ -166,11 +166,11 @@ describe('what waits too long', () => {
   });
 
   it('says to everyone why nobody can decide, while nobody can', () => {
-    const stuck = asked({ stuck: 'Nobody of platform but the requester is left.' });
+    const stuck = asked({ stuck: 'too few people who may decide are left in platform.' });
     expect(drawn(stuck, 'card')).toContain(
-      'Nobody can decide on it now: Nobody of platform but the requester is left.',
+      'It cannot be decided now: too few people who may decide are left in platform.',
     );
-    expect(drawn(stuck, 'asked')).toContain('Nobody can decide on it now: ');
+    expect(drawn(stuck, 'asked')).toContain('It cannot be decided now: ');
     const over = asked({ stuck: 'Nobody is left.', state: 'lapsed', decidedAt: at(59) });
     expect(drawn(over, 'card')).not.toContain('Nobody is left');
   });

@@ -48,8 +48,8 @@ export function askedLine(picture: Picture, those: readonly string[] = []): Piec
 export function escalatedLine({ escalated, group }: StageOfRequest): Piece[] {
   if (!escalated) return [];
   const why = {
-    unanswered: `nobody of ${cut(group, longest.word)} answered in time`,
-    nobody: `nobody of ${cut(group, longest.word)} can decide on it`,
+    unanswered: `nobody in ${cut(group, longest.word)} answered in time`,
+    nobody: `nobody in ${cut(group, longest.word)} can decide on it`,
   }[escalated.because];
   const at = new Date(escalated.at);
   const to: Piece[] = [cut(escalated.group, longest.word), ' in ', channel(escalated.channel)];
@@ -58,4 +58,4 @@ export function escalatedLine({ escalated, group }: StageOfRequest): Piece[] {
 
 /** Why nobody can decide at the moment. */
 export const stuckLine = ({ request }: Picture): Piece[] =>
-  request.stuck === undefined ? [] : [bold('Nobody can decide on it now: '), cut(request.stuck, longest.note)];
+  request.stuck === undefined ? [] : [bold('It cannot be decided now: '), cut(request.stuck, longest.note)];
