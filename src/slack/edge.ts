@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { AckFn, RespondFn, ViewResponseAction } from '@slack/bolt';
-import type { PlainTextOption } from '@slack/types';
+import type { ModalView, PlainTextOption } from '@slack/types';
 import type { z } from 'zod';
 import { Refused } from '#domain/refused.ts';
 import type { Part } from '#domain/words.ts';
@@ -101,17 +101,14 @@ const slow = 'This takes longer than usual. Nothing is lost: please press the bu
 export async function onSubmission(edge: Edge, { body, ack }: Incoming<ViewResponseAction>) {
   const payload = understood(edge.log, submissionPayload, body);
   // Closing the form would look as if it had been taken.
-  if (!payload)
-    return acknowledge(edge, () =>
-      ack({ response_action: 'update', view: noticeView('Not understood', [misunderstood]) }),
-    );
+  if (!payload) return acknowledge(edge, () => ack(updateTo(noticeView('Not understood', [misunderstood]))));
   const { view } = payload;
   const modal = modals.find(({ id }) => id === view.callback_id);
   const work = async () => {
     await mustBeOwn(edge.web, originOf(payload), 'refuse');
     if (!modal) throw new Refused('bad-input', 'This form is no longer in use. Type /jit to start anew.');
     await modal.submit(edge, { personId: payload.user.id, view });
-    return undefined;
+    return modal.done && updateTo(noticeView(modal.done.title, [modal.done.words]));
   };
   const startedAt = systemClock.now().getTime();
   const leftMs = () => patienceMs - marginMs - (systemClock.now().getTime() - startedAt);
@@ -126,6 +123,8 @@ export async function onSubmission(edge: Edge, { body, ack }: Incoming<ViewRespo
     : { response_action: 'errors', errors: { [firstBlock(view)]: slow } };
   await acknowledge(edge, () => ack(answer));
 }
+
+const updateTo = (view: ModalView): ViewResponseAction => ({ response_action: 'update', view });
 
 export async function onSuggestion(edge: Edge, { body, ack }: Incoming<{ options: PlainTextOption[] }>) {
   const payload = understood(edge.log, suggestionPayload, body);
@@ -234,7 +233,7 @@ async function answerTo(edge: Edge, view: View, thrown: unknown, leftMs: number)
   const isOver = thrown instanceof Refused && !isAboutFields && !['bad-input', 'unavailable'].includes(thrown.code);
   if (isOver) {
     const url = await linkToRequest(edge, thrown, leftMs);
-    return { response_action: 'update', view: noticeView(titleOf(view, thrown), thrown.words, url) };
+    return updateTo(noticeView(titleOf(view, thrown), thrown.words, url));
   }
   const { log } = edge;
   const words = thrown instanceof Refused ? thrown.message : wordsFor(log, thrown, { form: view.callback_id }).join('');

@@ -51,6 +51,8 @@ export interface Action {
 export interface Modal {
   /** The view's callback_id. */
   id: string;
+  /** Said in the place of the form where whoever sent it may see nothing else change. */
+  done?: { title: string; words: string };
   /** Done means that the form closes. Refused is shown at its fields, which are found by action_id. */
   submit(tools: Tools, input: { personId: string; view: View }): Promise<void>;
 }

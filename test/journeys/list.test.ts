@@ -45,13 +45,19 @@ describe('/jit list', () => {
   });
 
   it('shows approvers what they approved, to be revoked', async () => {
-    const { grace } = await lived();
+    const { grace, settle, github } = await lived();
     const text = await listOf(grace);
     expect(text).toMatch(/You approved:[\s\S]*ada: write on acme\/shop/);
     expect(text).toContain('Revoke');
     expect(text).not.toContain('acme/website');
     await grace.press('Revoke', general);
     await grace.opens(/Revoke/);
+    await grace.type('Reason', 'not today');
+    await grace.submit();
+    await grace.opens('Taking it back');
+    expect(grace.screen()).toContain('The access is being taken back.');
+    await settle();
+    expect(github.levelOf('ada-l', 'acme/shop')).toBe('none');
   });
 
   it('withdraws and releases from the list, and says so privately', async () => {

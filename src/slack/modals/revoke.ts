@@ -6,6 +6,10 @@ import type { Modal } from '#slack/tools.ts';
 
 export const revoke: Modal = {
   id: 'revoke',
+  done: {
+    title: 'Taking it back',
+    words: 'The access is being taken back. The requester is told as soon as it is gone.',
+  },
   async submit(tools, { personId, view }) {
     const requestId = requestOf({ value: view.private_metadata });
     await revokeFor(tools.access, { requestId, personId, reason: valuesOf(view).get('reason') ?? '' });
