@@ -34,10 +34,22 @@ export type Judged =
 
 /**
  * At a vote, with a short look at the host for where the repository is, and whose account it would be.
- * @throws Refused `unavailable` when Slack could not say whether the requester is in a group on which it depends
+ * Whoever left the workspace while they waited gets nothing any more.
+ * @throws Refused `unavailable` when Slack could not say whether the requester is in a group on which it depends, or still there
  */
 export async function judgeAtVote(deps: AccessDeps, policy: Policy, request: Request): Promise<Judged> {
-  const [seen, groups] = await Promise.all([lookAgain(deps, request), groupsOf(deps, policy, request)]);
+  const [seen, groups, requester] = await Promise.all([
+    lookAgain(deps, request),
+    groupsOf(deps, policy, request),
+    deps.directory.membershipOf(request.requesterId, 'fresh'),
+  ]);
+  if (requester === 'deactivated') return { kind: 'refuse', why: 'the person who asked has left this workspace.' };
+  if (requester === 'unknown') {
+    throw new Refused(
+      'unavailable',
+      'Slack could not say just now whether the person who asked is still here. Try again in a minute.',
+    );
+  }
   if ('why' in seen) return { kind: 'refuse', why: seen.why };
   const judged = judgeOn(policy, request, { path: seen.path, at: deps.clock.now(), groups });
   if ('why' in judged) return { kind: 'refuse', why: judged.why };

@@ -63,6 +63,22 @@ describe('a click out of hours', () => {
   });
 });
 
+describe('somebody who left while they waited', () => {
+  it('gets nothing, whoever approves it', async () => {
+    await asked('platform');
+    room.workspace.membership.set('U0ADA', 'deactivated');
+    expect(await yes('U0GRACE')).toMatch(/^not-allowed: .*has left this workspace/);
+    expect(await state()).toBe('refused');
+  });
+
+  it('or may have left: nothing is decided before Slack says so', async () => {
+    await asked('platform');
+    room.workspace.silent.add('U0ADA');
+    expect(await yes('U0GRACE')).toMatch(/^unavailable/);
+    expect(await state()).toBe('open');
+  });
+});
+
 describe('another rule at night', () => {
   const nights = `  - { name: nights, repos: ["**"], levels: [read, write], max: 8h, approve: security }\n`;
 
