@@ -229,20 +229,24 @@ async function loadPolicy(config: Config, clock: Clock, log: Log, deps: () => Re
     deps().store.write((tx) =>
       record(tx, { actor: 'jit', action: 'policy.loaded', subject: 'policy', data: { hash } }),
     );
+  const tell = (words: string) =>
+    report(deps(), { key: `policy:${clock.now().toISOString()}`, words }).catch((fault: unknown) =>
+      log.error(faultFields(fault), 'what became of the policy file could not be reported'),
+    );
+  let wasBad = false;
   const watched = await watchPolicy({
     path: config.policyPath,
     clock,
     log,
-    onGood: ({ hash }) =>
-      void recordLoaded(hash).catch((fault: unknown) =>
-        log.error(faultFields(fault), 'a policy could not be recorded'),
-      ),
+    onGood: ({ hash }) => {
+      recordLoaded(hash).catch((fault: unknown) => log.error(faultFields(fault), 'a policy could not be recorded'));
+      if (wasBad) tell('The policy file is good again, and in force.');
+      wasBad = false;
+    },
     onBad: (faults) => {
       const lines = faults.slice(0, 10).map(formatFault).join('\n');
-      const words = `The policy file is not good, so the last good one stays in force:\n${lines}`;
-      report(deps(), { key: `policy:${clock.now().toISOString()}`, words }).catch((fault: unknown) =>
-        log.error(faultFields(fault), 'a bad policy could not be reported'),
-      );
+      wasBad = true;
+      tell(`The policy file is not good, so the last good one stays in force:\n${lines}`);
     },
   });
   if ('faults' in watched) throw new CannotStart(watched.faults.map(formatFault).join('\n'));
