@@ -146,6 +146,13 @@ async function showAll(deps: ReconcileDeps, picture: Picture, isLook: boolean): 
 const isGivenUp = (fault: unknown, request: Request): boolean =>
   fault instanceof SlackFault && fault.isLasting && !isWaiting(request);
 
+/** What helps where letting the app in does not. */
+const remedies: Readonly<Record<string, string>> = {
+  is_archived: 'Unarchive that channel, or name another one in the policy.',
+  messages_tab_disabled: 'Turn on the Messages Tab of the app (App Home).',
+  user_disabled: 'Whoever left needs no messages any more: nothing is to be done.',
+};
+
 /**
  * A place that cannot be reached is the administrators' business, once for all that should be shown there; a refused token or a
  * fault of ours is the operator's, in the log.
@@ -159,7 +166,7 @@ async function tell(deps: ReconcileDeps, picture: Picture, message: DrawnMessage
   const where: Part[] = 'channel' in to ? [{ channel: to.channel }] : ['the direct messages of ', { user: to.person }];
   const remedy = isContent
     ? 'That is a fault of Jit; please tell its makers.'
-    : 'Let the app into that channel, or correct the policy.';
+    : (remedies[fault.code] ?? 'Let the app into that channel, or correct the policy.');
   await report(deps, {
     key: isContent ? `unreachable:${id}:${message.kind}` : `unreachable:${'channel' in to ? to.channel : to.person}`,
     words: [

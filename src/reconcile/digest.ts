@@ -97,7 +97,7 @@ function digestWords(waiting: readonly Waiting[], now: Date): string {
     const hours = Math.floor((now.getTime() - since.getTime()) / (60 * minuteMs));
     const { id, level, host, repoPath, extendsId } = request;
     const what = extendsId === undefined ? `${level} access to` : `more time for ${level} access to`;
-    return `• Request ${id}: ${what} ${host}:${repoPath}, for ${hours} ${hours === 1 ? 'hour' : 'hours'}`;
+    return `• Request ${id}: ${what} ${host}:${repoPath}, waiting for ${hours} ${hours === 1 ? 'hour' : 'hours'}`;
   });
   const more = waiting.length - lines.length;
   return [head, ...lines, ...(more > 0 ? [`and ${more} more.`] : [])].join('\n');

@@ -22,7 +22,7 @@ describe('the daily list', () => {
     expect(listsOf(cards(platform))).toEqual([]);
     await later(1);
     const [list = ''] = listsOf(cards(platform));
-    expect(list).toContain('Request 1');
+    expect(list).toMatch(/Request 1: .*, waiting for \d+ hours?/);
     expect(list).not.toContain('Request 2');
     expect(grace.notified('mention').length).toBe(before);
     expect(called).toBeGreaterThan(0);

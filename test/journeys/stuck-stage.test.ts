@@ -96,7 +96,9 @@ describe('a channel that cannot be reached', () => {
     const { asks, advance, cards, slack } = world;
     slack.world.archiveChannel('C0PLATFORM');
     await asks();
-    expect(cards(admins).join()).toMatch(/could not be shown in #[\w-]+: Slack says is_archived/);
+    expect(cards(admins).join()).toMatch(
+      /could not be shown in #[\w-]+: Slack says is_archived. Unarchive that channel/,
+    );
     await changePolicy(world, policyOf(onlyPlatform).replace('C0PLATFORM', 'C0GENERAL'));
     await advance(7 * minute);
     expect(cards('general').join()).toContain('[Approve]');
