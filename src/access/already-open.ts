@@ -8,9 +8,18 @@ import { grantOfRequest } from '#store/grants.ts';
 import { votesOn } from '#store/votes.ts';
 import type { AccessDeps } from './deps.ts';
 
-/** Leads to the request that is open, or whose grant is; without fields, because no other form would do. */
-export async function alreadyOpen(deps: Pick<AccessDeps, 'store'>, open: Request): Promise<Refused> {
-  const words = open.state === 'open' ? await waitingWords(deps, open) : await liveWords(deps, open);
+/**
+ * Leads to the request that is open, or whose grant is; without fields, because no other form would do.
+ * @param by.isEmergency break-glass is asked for now, which does not wait for anybody
+ */
+export async function alreadyOpen(
+  deps: Pick<AccessDeps, 'store'>,
+  open: Request,
+  by: { isEmergency?: boolean | undefined } = {},
+): Promise<Refused> {
+  const isWaiting = open.state === 'open';
+  const words: Part[] = isWaiting ? await waitingWords(deps, open) : [await liveWords(deps, open)];
+  if (isWaiting && by.isEmergency && !open.isEmergency) words.push(' Withdraw it first to use break-glass.');
   return new Refused('already-open', words, {}, { requestId: open.id });
 }
 

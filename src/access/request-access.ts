@@ -60,7 +60,7 @@ export async function requestAccess(deps: AccessDeps, ask: Ask): Promise<Request
   if (found instanceof Refused) throw found;
   const key = { requesterId: ask.personId, host: found.host, repoId: found.id, level: form.level };
   const open = await openRequestLike(deps.store.read, key);
-  if (open) throw await alreadyOpen(deps, open);
+  if (open) throw await alreadyOpen(deps, open, ask);
   const held = await heldNow(deps, ask.personId, found, form.level, until);
   const { path, url } = held?.repo ?? found;
   const decision = path === found.path ? first : decide(path);
@@ -86,7 +86,7 @@ async function orSame(deps: AccessDeps, ask: Ask, fresh: NewRequest, fault: unkn
   const same = await requestByOrigin(deps.store.read, fresh.origin);
   if (same) return sameAsBefore(same, ask);
   const open = await openRequestLike(deps.store.read, fresh);
-  throw open ? await alreadyOpen(deps, open) : fault;
+  throw open ? await alreadyOpen(deps, open, ask) : fault;
 }
 
 /** A form that was answered slowly may have been changed before it was sent again; the first sending counts. @throws Refused */

@@ -38,6 +38,8 @@ export async function show(
   if (copies.length > 0 && !isGone) return;
   const at = await post(deps, message, shown);
   if (!at) return;
+  // What could not be changed there may be again: the channel was archived, and is back.
+  for (const copy of copies) if (copy.channel === at.channel) await forgetLoss(deps, copy);
   shown.push(
     await keepMessage(deps.store.read, {
       requestId: showing.request.id,
@@ -46,6 +48,11 @@ export async function show(
       shown: hashOf(message),
     }),
   );
+}
+
+async function forgetLoss({ store }: Pick<ReconcileDeps, 'store'>, copy: ShownMessage): Promise<void> {
+  copy.shown = '';
+  await markShown(store.read, copy.id, copy.shown);
 }
 
 const cardOfStage = /^(card|escalated)(-\d+)?$/;
