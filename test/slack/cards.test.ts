@@ -49,8 +49,9 @@ describe('the card', () => {
     const shows = (picture: Picture) => drawn(picture, 'card');
     expect(shows(approved())).toMatch(/Approved by @grace, .*Waiting for GitLab/s);
     expect(shows(approved(aGrant('invited')))).toContain("Waiting for @ada to accept GitLab's invitation");
-    expect(shows(approved(aGrant('active')))).toContain('Active until 2026-03-02T10:35');
+    expect(shows(approved(aGrant('active')))).toMatch(/Active until 2026-03-02T10:35.*take it back.*\/jit list/s);
     expect(shows(approved(aGrant('ending')))).toContain('Taking it back on GitLab');
+    expect(shows(approved(aGrant('ending')))).not.toContain('/jit list');
     const ended = aGrant('ended', { endCause: 'revoked', endedBy: 'U0BARB', levelAfter: 'read' });
     expect(shows(approved(ended))).toMatch(
       /Ended 2026-03-02T09:40.*: @barbara took it back\..*They have read again\./s,

@@ -70,7 +70,8 @@ export function accessLines(picture: Picture): Piece[][] {
       return [['Waiting for ', user(request.requesterId), ` to accept ${hostLabel}'s invitation.`]];
     case 'active': {
       const until: Piece[] = ['Active until ', moment(grant.endsAt), '.'];
-      return grant.held ? [until, ['They have this access from elsewhere already; nothing was changed.']] : [until];
+      if (grant.held) return [until, ['They have this access from elsewhere already; nothing was changed.']];
+      return request.review ? [until] : [until, ['Whoever approved it can take it back before: type /jit list.']];
     }
     case 'ending':
       return [[`Taking it back on ${hostLabel}…`]];
