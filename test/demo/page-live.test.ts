@@ -39,7 +39,7 @@ browserTest.each<Story>([
   async ({ host, repo, before, during }) => {
     const complaints: string[] = [];
     const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
-    page.setDefaultTimeout(10_000);
+    page.setDefaultTimeout(20_000);
     watchConsole(page, complaints);
     await page.goto(`${url}/?as=U0ADA&channel=C0GENERAL`);
     const row = page
@@ -91,7 +91,8 @@ async function ask(page: Page, { repo, host, during }: Pick<Story, 'repo' | 'hos
   const form = page.getByRole('dialog', { name: 'Request access' });
   await form.getByLabel('Repository').fill(repo);
   await page.getByRole('option', { name: `${repo} · ${host}`, exact: true }).click();
-  // The levels are those of the repository, so the field is renewed a moment after the choice, and opened again if need be.
+  // The levels are those of the repository: the field is renewed with the answer to the choice, and what is chosen before is gone.
+  await form.getByText('You have now').waitFor();
   const words = host === 'GitHub' ? during.toLowerCase() : `write · ${during}`;
   const level = page.getByRole('option', { name: words, exact: true });
   const offered = async () => {
