@@ -3,31 +3,13 @@
  * Without `at`, a test is judged within all hours and outside all freezes: whether a file is good must not hang on the time of day.
  */
 import type { Node } from 'yaml';
-import type { Level } from '#domain/level.ts';
 import { judge } from './decide.ts';
 import { explainDecision, plain } from './explain.ts';
-import type { Ask, Judgement, Policy, RepoName } from './policy.ts';
+import type { Judgement, Policy } from './policy.ts';
 import type { FileContext } from './rules/attribute.ts';
 import { type Entry, entriesOf, itemsOf, knownEntries, placeOf, read } from './sheet.ts';
-import { type Expected, mostTests, shapesOf, testKeys } from './test-shapes.ts';
+import { type Expected, type FileTest, mostTests, shapesOf, testKeys } from './test-shapes.ts';
 import type { Sheet } from './yaml.ts';
-
-export interface FileTest {
-  who: string;
-  repo: RepoName;
-  level: Level;
-  expect: Expected;
-  /** The approver groups that are asked, stage by stage. */
-  of?: string[];
-  /** The user groups and schedules that the person is in; of all others it counts as certain that they are not. */
-  in: string[];
-  at: Ask['at'];
-  isEmergency: boolean;
-  durationSeconds?: number;
-  ticket?: string;
-  /** Where `expect` and `of` stand. */
-  places: { expect: number; of: number };
-}
 
 /** One slip in a rule can fail hundreds. */
 const mostReported = 100;

@@ -1,7 +1,7 @@
 /** Turns the text of a policy file into a Policy, or into every fault in it, each with its line and column. Never throws. */
 import { createHash } from 'node:crypto';
 import type { Fault } from './fault.ts';
-import { type FileTest, readTests, runTests } from './file-tests.ts';
+import { readTests, runTests } from './file-tests.ts';
 import { readFreezes } from './freeze.ts';
 import { readAdmins, readApprovers } from './groups.ts';
 import { readPeople } from './people.ts';
@@ -9,6 +9,7 @@ import type { ApproverGroup, Policy } from './policy.ts';
 import { readRules } from './rule-list.ts';
 import { personPattern, shape } from './shapes.ts';
 import { entriesOf, knownEntries, read } from './sheet.ts';
+import type { FileTest } from './test-shapes.ts';
 import { openYaml, type Sheet } from './yaml.ts';
 
 const keys = ['version', 'people', 'approvers', 'admins', 'rules', 'freeze', 'tests'];

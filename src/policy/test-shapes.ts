@@ -1,14 +1,32 @@
 /** The keys of a test in the policy file, and the shape of what stands at each. */
 import type { z } from 'zod';
 import { hostNames } from '#domain/host-name.ts';
+import type { Level } from '#domain/level.ts';
 import { shown } from './fault.ts';
-import type { FileTest } from './file-tests.ts';
 import * as fragment from './fragments.ts';
 import { momentOf } from './moment.ts';
 import { nearest } from './nearest.ts';
+import type { Ask, RepoName } from './policy.ts';
 import type { FileContext } from './rules/attribute.ts';
 import { level } from './rules/levels.ts';
 import { duration, listOf, personHint, personPattern, shape } from './shapes.ts';
+
+export interface FileTest {
+  who: string;
+  repo: RepoName;
+  level: Level;
+  expect: Expected;
+  /** The approver groups that are asked, stage by stage. */
+  of?: string[];
+  /** The user groups and schedules that the person is in; of all others it counts as certain that they are not. */
+  in: string[];
+  at: Ask['at'];
+  isEmergency: boolean;
+  durationSeconds?: number;
+  ticket?: string;
+  /** Where `expect` and `of` stand. */
+  places: { expect: number; of: number };
+}
 
 export const expectations = ['auto', 'ask', 'refuse'] as const;
 export type Expected = (typeof expectations)[number];

@@ -281,34 +281,4 @@ describe.each([
       expect((await look()).direct).toBe('none');
     });
   });
-
-  describe('the check', () => {
-    /** Without the notes, which need no remedy. */
-    const faultsOf = async (host = rig.host) => (await host.check()).filter(({ severity }) => severity !== 'note');
-
-    test('finds nothing where all is well', async () => {
-      expect(await faultsOf()).toEqual([]);
-    });
-
-    test('names a credential that is not accepted, and never throws', async () => {
-      rig.revokeToken();
-      const findings = await faultsOf();
-      expect(findings).toMatchObject([{ severity: 'error' }]);
-      expect(findings[0]?.words).toMatch(/GITHUB_TOKEN|GITLAB_TOKEN/);
-    });
-
-    test('names a credential that can change nothing', async () => {
-      expect(await faultsOf(rig.as('dan'))).toMatchObject([{ severity: 'warning' }]);
-    });
-
-    test('is not upset by an answer that makes no sense', async () => {
-      rig.fault({ do: { kind: 'status', status: 200, body: [null] } });
-      expect(await faultsOf()).toMatchObject([{ severity: 'error' }]);
-    });
-
-    test('names a host that cannot be reached', async () => {
-      rig.fault({ do: { kind: 'drop-before' } });
-      expect(await faultsOf()).toMatchObject([{ severity: 'error' }]);
-    });
-  });
 });
