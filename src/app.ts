@@ -15,7 +15,7 @@ import { createOnCall } from '#on-call/on-call.ts';
 import { formatFault } from '#policy/fault.ts';
 import { type PolicySource, watchPolicy } from '#policy/source.ts';
 import { adoptCopy } from '#reconcile/card.ts';
-import { checkHosts } from '#reconcile/check-hosts.ts';
+import { checkSetUp } from '#reconcile/check-set-up.ts';
 import type { ReconcileDeps } from '#reconcile/deps.ts';
 import { handleKey } from '#reconcile/handlers.ts';
 import { createLoop, type Key, type Loop } from '#reconcile/loop.ts';
@@ -35,8 +35,8 @@ export class CannotStart extends Error {}
 export interface App {
   /** Resolves when the bot is ready. @throws CannotStart */
   start(): Promise<{ port: number }>;
-  /** Says in the log, and to the administrators, what is wrong with the set-up of the hosts. For after the start; never throws. */
-  checkHosts(): Promise<void>;
+  /** Says in the log, and to the administrators, what is wrong with the set-up of Slack and the hosts. For after the start; never throws. */
+  checkSetUp(): Promise<void>;
   /** Takes no more work, finishes what is in flight (at most 10 s), closes everything. */
   stop(): Promise<void>;
   /** For tests and the demo: the reconciler's queue, the store, and one run of the sweep. */
@@ -121,7 +121,8 @@ export function createApp({ config, clock, log, hostTimeoutMs, writePauseMs }: A
     handle: (key) => handleKey(reconcileDeps(), key),
     placeOf: (key) => placeOf({ store: built(store, 'the store'), clock }, key),
   });
-  const slackHealth = createSlackHealth(slack, createSlackCheck(config.slack, log).answers, clock);
+  const slackCheck = createSlackCheck(config.slack, log);
+  const slackHealth = createSlackHealth(slack, slackCheck.answers, clock);
 
   const http = createHttp({
     log,
@@ -201,10 +202,13 @@ export function createApp({ config, clock, log, hostTimeoutMs, writePauseMs }: A
         throw fault;
       }
     },
-    checkHosts: () =>
-      checkHosts({ store: built(store, 'the store'), log, hosts, wake }).catch((fault: unknown) =>
-        log.error(faultFields(fault), 'the set-up of the hosts could not be checked'),
-      ),
+    checkSetUp: () => {
+      const findings = async () => (await slackCheck.all()).map((words) => ({ severity: 'error' as const, words }));
+      const outsides = [{ name: 'slack', label: 'Slack', check: findings }, ...hosts.values()];
+      return checkSetUp({ store: built(store, 'the store'), log, wake }, outsides).catch((fault: unknown) =>
+        log.error(faultFields(fault), 'the set-up could not be checked'),
+      );
+    },
     stop,
   };
 }

@@ -62,4 +62,4 @@ try {
 }
 
 // Not before it is ready, and never instead: a host that is away, or a permission that is missing, is no reason not to run.
-await app.checkHosts();
+await app.checkSetUp();

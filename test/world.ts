@@ -63,6 +63,8 @@ export interface WorldOptions {
   /** The bot acts as an App instead of by its token. */
   githubAuth?: NonNullable<Config['github']>['auth'];
   gitlab?: (seed: GitLabSeed) => void;
+  /** Scopes that the Slack app was not given. */
+  without?: string[];
   /** Where the app logs to; without it, nowhere but for what JIT_TEST_LOG lets through. */
   log?: Log;
 }
@@ -75,8 +77,9 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   await writeFile(policyPath, options.policy ?? policyText);
   const githubStart = changed(githubSeed(), options.github);
   const gitlabStart = changed(gitlabSeed(), options.gitlab);
+  const scopes = (await scopesOfManifest()).filter((scope) => !options.without?.includes(scope));
   const [slack, github, gitlab] = await Promise.all([
-    startPretendSlack({ workspace: workspace(), scopes: await scopesOfManifest(), commands: ['/jit'] }),
+    startPretendSlack({ workspace: workspace(), scopes, commands: ['/jit'] }),
     startPretendGitHub({ seed: githubStart, now }),
     startPretendGitLab({ seed: gitlabStart, now }),
   ]);

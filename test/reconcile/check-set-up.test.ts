@@ -18,21 +18,30 @@ function listeningLog() {
   return { log, about };
 }
 
-describe('a look at the hosts after the start', () => {
+describe('a look at the set-up after the start', () => {
   it('tells the administrators once what keeps a host from being used, and the log each time', async () => {
     const { log, about } = listeningLog();
     const world = await startWorld({ log });
     const { github, barbara, settle } = world;
     github.revokeToken();
-    await world.app().checkHosts();
+    await world.app().checkSetUp();
     await settle();
     await barbara.sees(/GitHub is not set up as Jit needs it/, { in: 'jit-admins' });
     await barbara.sees(/Bad credentials.*GITHUB_TOKEN/, { in: 'jit-admins' });
-    await world.app().checkHosts();
+    await world.app().checkSetUp();
     await settle();
     expect(barbara.texts('jit-admins').filter((text) => text.includes('not set up'))).toHaveLength(1);
     expect(about('error', 'github')).toHaveLength(2);
     expect(about('error', 'gitlab')).toEqual([]);
+  });
+
+  it('tells the administrators of a scope that the Slack app lacks, before anybody waits for it in vain', async () => {
+    const world = await startWorld({ without: ['users:read'] });
+    await world.app().checkSetUp();
+    await world.settle();
+    await world.barbara.sees(/Slack is not set up as Jit needs it.*lacks users:read.*install it again/s, {
+      in: 'jit-admins',
+    });
   });
 
   it('says how access is given, and warnings in the log only', async () => {
@@ -40,7 +49,7 @@ describe('a look at the hosts after the start', () => {
     const world = await startWorld({ log });
     world.config.gitlab = { ...world.config.gitlab, url: world.config.gitlab?.url ?? '', token: endingToken(world) };
     await world.restart();
-    await world.app().checkHosts();
+    await world.app().checkSetUp();
     await world.settle();
     expect(about('warn', 'gitlab').join('\n')).toMatch(/GitLab token.*(ends|expires)/i);
     expect([...about('info', 'github'), ...about('info', 'gitlab')].join('\n')).toMatch(
