@@ -23,7 +23,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   complaints = [];
   page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(20_000);
   watchConsole(page, complaints);
   await page.goto(`${url}/?as=U0ADA&channel=C0GENERAL`);
 });
@@ -60,7 +60,12 @@ const level = (host: string, repo: string, person: string) =>
 async function play(story: string): Promise<void> {
   await page.getByRole('button', { name: story, exact: true }).click();
   await page.getByRole('button', { name: /^Write \/jit/ }).click();
-  await page.getByRole('combobox', { name: /^Message to/ }).press('Enter');
+  const composer = page.getByRole('combobox', { name: /^Message to/ });
+  // Written once the page shows the person whose line it is.
+  await expect
+    .poll(() => composer.evaluate((box) => box.textContent || ('value' in box && box.value)))
+    .toMatch(/^\/jit /);
+  await composer.press('Enter');
   await form('Request access').getByText('You have now').waitFor();
 }
 

@@ -33,7 +33,7 @@ export async function startWorld(browser: Browser): Promise<World> {
     const context = await browser.newContext({ viewport: size });
     contexts.push(context);
     const tab = await context.newPage();
-    tab.setDefaultTimeout(5000);
+    tab.setDefaultTimeout(15_000);
     watchConsole(tab, complaints);
     await tab.goto(`${page.url}/?as=${as}&channel=${channel}`);
     await tab.locator('.message').first().waitFor({ state: 'attached' });

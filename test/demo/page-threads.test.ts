@@ -24,7 +24,7 @@ async function open(as: string, channel: string): Promise<{ slack: Slack; page: 
     expect(complaints).toEqual([]);
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(5000);
+  page.setDefaultTimeout(15_000);
   watchConsole(page, complaints);
   await page.goto(`${url}/?as=${as}&channel=${channel}&hint=off`);
   await page.locator('.conversation[aria-current]').waitFor();
