@@ -1,6 +1,8 @@
 /** What clock and calendar show in a time zone, summer time included, as the system's own tables have it. */
 
 export interface LocalTime {
+  /** `2026-11-20` */
+  day: string;
   /** 0 is Sunday. */
   weekday: number;
   /** Since midnight by the clock on the wall. */
@@ -18,6 +20,7 @@ export function localTime(at: Date, zone: string): LocalTime {
       .map(({ type, value }) => [type, value]),
   );
   return {
+    day: `${parts.get('year')}-${parts.get('month')}-${parts.get('day')}`,
     weekday: weekdays.indexOf(parts.get('weekday') ?? ''),
     minute: Number(parts.get('hour')) * 60 + Number(parts.get('minute')),
   };
@@ -37,7 +40,8 @@ export function isZone(zone: string): boolean {
 function formatterOf(zone: string): Intl.DateTimeFormat {
   const known = formatters.get(zone);
   if (known) return known;
-  const options = { timeZone: zone, weekday: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+  const date = { year: 'numeric', month: '2-digit', day: '2-digit', weekday: 'short' } as const;
+  const options = { timeZone: zone, ...date, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
   const made = new Intl.DateTimeFormat('en-US', options);
   formatters.set(zone, made);
   return made;

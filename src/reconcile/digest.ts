@@ -69,11 +69,11 @@ async function sendDigest(
 ): Promise<void> {
   const hours = policy.rules.find(({ name }) => name === all[0]?.request.rule)?.hours;
   const zone = hours?.zone ?? ownZone();
-  const { weekday, minute } = localTime(now, zone);
+  const { day, weekday, minute } = localTime(now, zone);
   if (minute < sentAtMinute || isDayOff(hours, weekday)) return;
   const dueAt = Math.floor(now.getTime() / minuteMs - (minute - sentAtMinute)) * minuteMs;
   const waiting = all.filter(({ since }) => since.getTime() + waitedMs <= dueAt);
-  const digest = { channel, day: dayIn(now, zone) };
+  const digest = { channel, day };
   if (waiting.length === 0 || (await hasDigest(deps.store.read, digest))) return;
   // Taken before it is sent: a crash or a lost answer may cost one list, and never sends it twice.
   if (!(await deps.store.write((tx) => takeDigest(tx, digest)))) return;
@@ -110,14 +110,5 @@ function nextSending(zone: string, now: Date): Date {
   return new Date((Math.floor(now.getTime() / minuteMs) + left) * minuteMs);
 }
 
-/** `2026-11-20` */
-function dayIn(at: Date, zone: string): string {
-  const options = { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' } as const;
-  const parts = new Map(
-    new Intl.DateTimeFormat('en-US', options).formatToParts(at).map(({ type, value }) => [type, value]),
-  );
-  return `${parts.get('year')}-${parts.get('month')}-${parts.get('day')}`;
-}
-
-/** Where the rule has no hours, the machine's own zone is as good as any. */
+/** Where the rule has no hours, the zone of the machine decides. */
 const ownZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
