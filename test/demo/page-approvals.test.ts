@@ -2,30 +2,30 @@
  * The four stories that the page proposes, clicked through in a browser against the compiled demo with the real bot. Set
  * JIT_SHOTS to a folder to keep pictures of them.
  */
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
-import { start, until } from '../real-bot.ts';
-import { browserTest, launchBrowser, watchConsole } from './browser.ts';
+import { browserTest, watchConsole } from './browser.ts';
+import { type RunningDemo, startDemo } from './running-demo.ts';
 
-let demo: ReturnType<typeof start>;
-let browser: Browser;
+let demo: RunningDemo | undefined;
+
+function theDemo(): RunningDemo {
+  if (!demo) throw new Error('the demo is not there');
+  return demo;
+}
 let page: Page;
-let url = '';
 let complaints: string[] = [];
 
 beforeAll(async () => {
-  browser = await launchBrowser();
-  demo = start('demo/main.js', [], { PORT: '0' });
-  await until('the demo to say where it is', () => /http:\/\/localhost:\d+/.test(demo.said.stdout), 30_000);
-  url = /http:\/\/localhost:\d+/.exec(demo.said.stdout)?.[0] ?? '';
+  demo = await startDemo();
 }, 60_000);
 
 beforeEach(async () => {
   complaints = [];
-  page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
+  page = await (await theDemo().browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
   page.setDefaultTimeout(20_000);
   watchConsole(page, complaints);
-  await page.goto(`${url}/?as=U0ADA&channel=C0GENERAL`);
+  await page.goto(`${theDemo().url}/?as=U0ADA&channel=C0GENERAL`);
 });
 
 afterEach(async () => {
@@ -33,11 +33,7 @@ afterEach(async () => {
   expect(complaints).toEqual([]);
 });
 
-afterAll(async () => {
-  await browser?.close();
-  demo?.child.kill('SIGTERM');
-  await demo?.ended;
-}, 30_000);
+afterAll(() => demo?.close(), 30_000);
 
 const form = (name: string) => page.getByRole('dialog', { name });
 const become = (name: string) => page.getByRole('button', { name: `View as ${name}` }).click();

@@ -1,25 +1,21 @@
 /** `npm run demo` as someone meets it: the compiled program with the real bot, in a browser, on both hosts. */
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect } from 'vitest';
-import { start, until } from '../real-bot.ts';
-import { browserTest, launchBrowser, watchConsole } from './browser.ts';
+import { browserTest, watchConsole } from './browser.ts';
+import { type RunningDemo, startDemo } from './running-demo.ts';
 
-let demo: ReturnType<typeof start>;
-let browser: Browser;
-let url = '';
+let demo: RunningDemo | undefined;
+
+function theDemo(): RunningDemo {
+  if (!demo) throw new Error('the demo is not there');
+  return demo;
+}
 
 beforeAll(async () => {
-  browser = await launchBrowser();
-  demo = start('demo/main.js', [], { PORT: '0' });
-  await until('the demo to say where it is', () => /http:\/\/localhost:\d+/.test(demo.said.stdout), 30_000);
-  url = /http:\/\/localhost:\d+/.exec(demo.said.stdout)?.[0] ?? '';
+  demo = await startDemo();
 }, 60_000);
 
-afterAll(async () => {
-  await browser?.close();
-  demo?.child.kill('SIGTERM');
-  await demo?.ended;
-}, 30_000);
+afterAll(() => demo?.close(), 30_000);
 
 interface Story {
   host: 'GitHub' | 'GitLab';
@@ -38,10 +34,10 @@ browserTest.each<Story>([
   },
   async ({ host, repo, before, during }) => {
     const complaints: string[] = [];
-    const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
+    const page = await (await theDemo().browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
     page.setDefaultTimeout(20_000);
     watchConsole(page, complaints);
-    await page.goto(`${url}/?as=U0ADA&channel=C0GENERAL`);
+    await page.goto(`${theDemo().url}/?as=U0ADA&channel=C0GENERAL`);
     const row = page
       .getByRole('region', { name: host })
       .getByRole('list', { name: repo, exact: true })
